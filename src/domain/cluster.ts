@@ -1,0 +1,81 @@
+import type { Source } from './page.ts';
+import type { SystemRef } from './system.ts';
+
+/** A compute cluster; the parts a system knows nothing of are null. */
+export interface Cluster {
+  readonly id: string;
+  readonly system: SystemRef;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly createdAt: string | null;
+  /** How the cluster is connected to its control plane. */
+  readonly connection: ClusterLink | null;
+  /** Where interactive sessions are reached. */
+  readonly sessions: SessionEndpoint | null;
+  /** What the machines are made of. */
+  readonly hardware: ClusterHardware | null;
+}
+
+export const clusterStates = [
+  'CONNECTED',
+  'DISCONNECTED',
+  'WAITING_TO_CONNECT',
+  'MISSING_PREREQUISITES',
+  'SERVICE_ISSUES',
+  'UNKNOWN',
+] as const;
+
+export type ClusterState = (typeof clusterStates)[number];
+
+export interface ClusterLink {
+  readonly state: ClusterState;
+  /** The state in the system's own word. */
+  readonly upstreamState: string;
+  readonly url: string | null;
+  /** Version of the scheduler's software on the cluster. */
+  readonly version: string | null;
+  readonly kubernetesVersion: string | null;
+  /** Kubernetes distribution, e.g. `openshift`. */
+  readonly distribution: string | null;
+  /** When the control plane last heard from it, ISO 8601. */
+  readonly lastSeenAt: string | null;
+}
+
+export interface SessionEndpoint {
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  readonly ingressClassName: string | null;
+  readonly storageClass: string | null;
+}
+
+export interface ClusterHardware {
+  /** Scheduler partitions in which jobs were seen; null where the system cannot tell. */
+  readonly partitions: readonly string[] | null;
+  readonly subClusters: readonly SubCluster[];
+}
+
+/** The part of a cluster whose machines are alike. */
+export interface SubCluster {
+  readonly name: string;
+  /** Host list expression, e.g. `hn[001-064]`. */
+  readonly nodes: string;
+  /** Null when the expression is `*`. */
+  readonly nodeCount: number | null;
+  readonly processorType: string;
+  readonly socketsPerNode: number;
+  readonly coresPerSocket: number;
+  readonly threadsPerCore: number;
+  readonly accelerators: readonly Accelerator[];
+}
+
+/** One accelerator of every node of its sub-cluster. */
+export interface Accelerator {
+  /** The name job resources and metric series use, usually a PCI address. */
+  readonly id: string;
+  readonly type: string;
+  readonly model: string;
+}
+
+export type ClusterSource = Source<Cluster>;

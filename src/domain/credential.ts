@@ -1,0 +1,18 @@
+export const credentialModes = ['forward', 'mint', 'none'] as const;
+
+/** How the gateway presents itself to a system; chosen per system in the configuration. */
+export type CredentialMode = (typeof credentialModes)[number];
+
+/** What goes upstream for one caller and one system. */
+export interface Credential {
+  readonly mode: CredentialMode;
+  /**
+   * Names the outbound identity without revealing it: equal for two requests only when the system would
+   * see the same person. Part of every sharing and cache key.
+   */
+  readonly fingerprint: string;
+  /** When what is sent stops being valid, epoch milliseconds; null when nothing is sent. */
+  readonly expiresAt: number | null;
+  /** Value of the `Authorization` header, null to send none; throws `ClusterQLError` when refused. */
+  authorization(): Promise<string | null>;
+}
