@@ -14,6 +14,8 @@ export default tseslint.config(
       '@typescript-eslint/prefer-nullish-coalescing': 'error',
       '@typescript-eslint/no-unnecessary-condition': 'error',
       '@typescript-eslint/require-await': 'off',
+      // Yoga hands its hooks their setters as methods that never use `this`.
+      '@typescript-eslint/unbound-method': 'off',
       'func-style': ['error', 'declaration', { allowArrowFunctions: false }],
       'max-lines': ['error', { max: 300 }],
       eqeqeq: 'error',

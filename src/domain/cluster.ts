@@ -78,4 +78,9 @@ export interface Accelerator {
   readonly model: string;
 }
 
+/** A cluster of which only the name is known, e.g. from a job. */
+export function namedCluster(system: SystemRef, { id, name }: { id: string; name: string }): Cluster {
+  return { id, system, name, createdAt: null, connection: null, sessions: null, hardware: null };
+}
+
 export type ClusterSource = Source<Cluster>;

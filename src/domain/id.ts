@@ -1,17 +1,35 @@
-export const nodeTypes = ['ResourcePool', 'ResourceClass', 'Cluster', 'Project', 'Department', 'Job'] as const;
+export const nodeTypes = [
+  'ResourcePool',
+  'ResourceClass',
+  'Cluster',
+  'Project',
+  'Department',
+  'Job',
+] as const;
 
 export type NodeType = (typeof nodeTypes)[number];
+
+/** A system's own key of a row, outermost part first. */
+export type NodeKey = readonly [string, ...string[]];
 
 /** A global id taken apart: which type, of which system, under which of that system's own keys. */
 export interface NodeId {
   readonly type: NodeType;
   readonly system: string;
-  readonly key: readonly [string, ...string[]];
+  readonly key: NodeKey;
 }
 
 /** `<Type>:<system>:<key>`; key parts are percent-encoded and joined by `/`, e.g. `ResourceClass:renku:42/7`. */
-export function formatId(type: NodeType, system: string, ...key: [string | number, ...(string | number)[]]): string {
-  return `${type}:${system}:${key.map((part) => encodeURIComponent(part)).join('/')}`;
+export function formatId(
+  type: NodeType,
+  system: string,
+  ...key: readonly [string | number, ...(string | number)[]]
+): string {
+  return `${type}:${system}:${keyOf(key)}`;
+}
+
+function keyOf(key: readonly (string | number)[]): string {
+  return key.map((part) => encodeURIComponent(part)).join('/');
 }
 
 /** Null for anything that `formatId` could not have written, so that nothing is asked for a malformed id. */

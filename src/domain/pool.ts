@@ -1,3 +1,4 @@
+import type { NodeKey } from './id.ts';
 import type { Source } from './page.ts';
 import type { SystemRef } from './system.ts';
 
@@ -66,6 +67,6 @@ export interface NodeAffinity {
 }
 
 export interface PoolSource extends Source<ResourcePool> {
-  /** By the key of a `ResourceClass` id, which holds the pool's; null when missing or hidden. */
-  getClass(key: readonly string[]): Promise<ResourceClass | null>;
+  /** Like `getMany`, by the keys of `ResourceClass` ids, which hold the pool's. */
+  getClasses(keys: readonly NodeKey[]): Promise<readonly ResourceClass[]>;
 }

@@ -36,3 +36,9 @@ export const projectPhases = [
 export type ProjectPhase = (typeof projectPhases)[number];
 
 export type ProjectSource = Source<Project>;
+
+/** A project of which only the name is known, e.g. from a job of ClusterCockpit. */
+export function namedProject(system: SystemRef, { id, name }: { id: string; name: string }): Project {
+  const unknown = { departmentId: null, clusterId: null, phase: null, upstreamPhase: null, namespace: null };
+  return { id, system, name, description: null, ...unknown, quota: [], createdAt: null };
+}

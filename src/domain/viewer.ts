@@ -1,3 +1,5 @@
+import type { SystemKind, SystemRef } from './system.ts';
+
 /** Gateway roles in rising order; each includes the ones before it. */
 export const roles = ['anonymous', 'viewer', 'researcher', 'editor', 'administrator'] as const;
 
@@ -25,6 +27,11 @@ const lowestRole: Record<Permission, Role> = {
   'system:read': 'viewer',
 };
 
+/** Where a system asks for more. Renku CRC shows its session clusters to administrators only. */
+const lowestRoleOn: Partial<Record<SystemKind, Partial<Record<Permission, Role>>>> = {
+  renku: { 'cluster:read': 'administrator' },
+};
+
 /** Who asks, and as what on each system. Holds no token, so that nothing below the gateway can pass one on. */
 export interface Viewer {
   /** Name of the configured issuer; null for an anonymous visitor. */
@@ -42,23 +49,15 @@ export function isAnonymous(viewer: Viewer): boolean {
   return viewer.subject === null;
 }
 
-export function lowestRoleFor(permission: Permission): Role {
-  return lowestRole[permission];
+export function lowestRoleFor(permission: Permission, system: SystemRef): Role {
+  return lowestRoleOn[system.kind]?.[permission] ?? lowestRole[permission];
 }
 
-export function permissionsOf(role: Role | null): Permission[] {
-  return permissions.filter((permission) => allows(role, permission));
+export function viewerCan(viewer: Viewer, permission: Permission, system: SystemRef): boolean {
+  const role = viewer.roles.get(system.name) ?? null;
+  return role !== null && roles.indexOf(role) >= roles.indexOf(lowestRoleFor(permission, system));
 }
 
-export function viewerCan(viewer: Viewer, permission: Permission, system: string): boolean {
-  return allows(viewer.roles.get(system) ?? null, permission);
-}
-
-/** Whether at least one connected system grants it; the door of a list that spans systems. */
-export function viewerCanAnywhere(viewer: Viewer, permission: Permission): boolean {
-  return [...viewer.roles.values()].some((role) => allows(role, permission));
-}
-
-function allows(role: Role | null, permission: Permission): boolean {
-  return role !== null && roles.indexOf(role) >= roles.indexOf(lowestRole[permission]);
+export function permissionsOf(viewer: Viewer, system: SystemRef): Permission[] {
+  return permissions.filter((permission) => viewerCan(viewer, permission, system));
 }

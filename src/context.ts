@@ -1,0 +1,17 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Joins } from './domain/join.ts';
+import type { Sources } from './domain/sources.ts';
+import type { Viewer } from './domain/viewer.ts';
+
+/**
+ * What a resolver may touch. Sources and joins already carry the caller's credential, so a resolver
+ * cannot reach a token and none can leak one.
+ */
+export interface Context {
+  readonly requestId: string;
+  readonly viewer: Viewer;
+  readonly sources: Sources;
+  readonly load: Joins;
+  /** Puts the failure of one system into `errors[]` beside the data of the others. */
+  reportFailure(failure: unknown, info: GraphQLResolveInfo): void;
+}

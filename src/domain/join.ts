@@ -1,0 +1,88 @@
+import DataLoader from 'dataloader';
+import { type Noun, readRefusal } from './access.ts';
+import type { Cluster } from './cluster.ts';
+import type { Department } from './department.ts';
+import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
+import type { Job } from './job.ts';
+import type { Row } from './page.ts';
+import type { ResourceClass, ResourcePool } from './pool.ts';
+import type { Project } from './project.ts';
+import type { Sources } from './sources.ts';
+import type { SystemRef } from './system.ts';
+import type { Viewer } from './viewer.ts';
+
+/** A row by its global id; null when the id is malformed, foreign, hidden or of nothing that exists. */
+export type Load<R extends Row> = (id: string) => Promise<R | null>;
+
+/** How rows reach each other. Made for one request and one viewer; never kept. */
+export interface Joins {
+  readonly ResourcePool: Load<ResourcePool>;
+  readonly ResourceClass: Load<ResourceClass>;
+  readonly Cluster: Load<Cluster>;
+  readonly Department: Load<Department>;
+  readonly Project: Load<Project>;
+  readonly Job: Load<Job>;
+}
+
+/** Each type's ids are gathered over the whole answer and asked of each system once. */
+export function createJoins(viewer: Viewer, sources: Sources): Joins {
+  function loadOf<R extends Row>(type: NodeType, noun: Noun, readers: readonly Reader<R>[]): Load<R> {
+    const allowed = readers.map((reader) => refusing(reader, viewer, noun));
+    const loader = new DataLoader((ids: readonly string[]) => loadRows(type, allowed, ids));
+    return (id) => loader.load(id);
+  }
+
+  return {
+    ResourcePool: loadOf('ResourcePool', 'pools', sources.pools.map(readerOf)),
+    ResourceClass: loadOf(
+      'ResourceClass',
+      'pools',
+      sources.pools.map((pools) => ({ system: pools.system, read: (keys) => pools.getClasses(keys) })),
+    ),
+    Cluster: loadOf('Cluster', 'clusters', sources.clusters.map(readerOf)),
+    Department: loadOf('Department', 'departments', sources.departments.map(readerOf)),
+    Project: loadOf('Project', 'projects', sources.projects.map(readerOf)),
+    Job: loadOf('Job', 'jobs', sources.jobs.map(readerOf)),
+  };
+}
+
+interface Reader<R extends Row> {
+  readonly system: SystemRef;
+  readonly read: (keys: readonly NodeKey[]) => Promise<readonly R[]>;
+}
+
+function readerOf<R extends Row>(source: {
+  readonly system: SystemRef;
+  getMany(keys: readonly NodeKey[]): Promise<readonly R[]>;
+}): Reader<R> {
+  return { system: source.system, read: (keys) => source.getMany(keys) };
+}
+
+function refusing<R extends Row>(reader: Reader<R>, viewer: Viewer, noun: Noun): Reader<R> {
+  const refusal = readRefusal(viewer, noun, reader.system);
+  return refusal === null ? reader : { system: reader.system, read: () => Promise.reject(refusal) };
+}
+
+/** In the order of the ids; the failure of a system stands in the place of its own rows only. */
+async function loadRows<R extends Row>(
+  type: NodeType,
+  readers: readonly Reader<R>[],
+  ids: readonly string[],
+): Promise<(R | Error | null)[]> {
+  const wanted = ids.map(parseId).filter((id): id is NodeId => id?.type === type);
+  const found = new Map<string, R>();
+  const failed = new Map<string, Error>();
+
+  async function readFrom({ system, read }: Reader<R>): Promise<void> {
+    const keys = wanted.filter((id) => id.system === system.name).map(({ key }) => key);
+    if (keys.length === 0) return;
+    try {
+      for (const row of await read(keys)) found.set(row.id, row);
+    } catch (error) {
+      failed.set(system.name, error as Error);
+    }
+  }
+
+  await Promise.all(readers.map(readFrom));
+  return ids.map((id) => found.get(id) ?? failed.get(parseId(id)?.system ?? '') ?? null);
+}
