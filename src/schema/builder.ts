@@ -1,0 +1,65 @@
+import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type { Context } from '../context.ts';
+import { type Noun, nounRefusal, signInFirst } from '../domain/access.ts';
+import type { Completeness } from '../domain/page.ts';
+import { isAnonymous } from '../domain/viewer.ts';
+import { ClusterQLError } from '../errors.ts';
+
+interface SchemaTypes {
+  Context: Context;
+  AuthScopes: {
+    /** Grants nothing: what the root types require until a field opens itself. */
+    open: false;
+    /** Some connected system shows this noun to the viewer. */
+    reads: Noun;
+    signedIn: string;
+  };
+  Connection: { totalCount: number | null; completeness: Completeness };
+  DefaultFieldNullability: false;
+  DefaultInputFieldRequiredness: false;
+  DefaultEdgesNullability: { list: false; items: false };
+  Scalars: { DateTime: { Input: string; Output: string } };
+}
+
+/**
+ * The scopes are synchronous because the viewer is known before execution, and stand on the root fields
+ * alone: on item types they double the cost of a list.
+ */
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ScopeAuthPlugin, RelayPlugin],
+  defaultFieldNullability: false,
+  scopeAuth: {
+    authScopes: ({ viewer, sources }) => ({
+      open: () => false,
+      reads: (noun) => pass(nounRefusal(viewer, noun, sources)),
+      signedIn: (what) => pass(isAnonymous(viewer) ? signInFirst(what) : null),
+    }),
+    unauthorizedError: () => new ClusterQLError('FORBIDDEN', 'This field is closed to everybody.'),
+  },
+  relay: {
+    cursorType: 'String',
+    nodesOnConnection: true,
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: 'The rows with their cursors.',
+    },
+    nodeFieldOptions: { nullable: false, description: 'The row.' },
+    nodesFieldOptions: { description: 'The rows.' },
+    // `node` and `nodes` are ours (node.ts): a malformed or foreign id is null there, the plugin's throw.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+  },
+});
+
+builder.queryType({
+  description: 'Everything is closed to begin with; each field says who may read it.',
+  authScopes: { open: false },
+});
+
+/** A refusal carries its own sentence, so it is thrown rather than answered with `false`. */
+function pass(refusal: ClusterQLError | null): true {
+  if (refusal !== null) throw refusal;
+  return true;
+}

@@ -1,0 +1,30 @@
+import type { builder } from './builder.ts';
+import { ByteUnit } from './scalars.ts';
+
+type FieldBuilder<Row> = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Row>;
+
+/** A number of bytes, shown in the unit the client asks for. */
+export function bytesField<Row>(t: FieldBuilder<Row>, bytesOf: (row: Row) => number, description: string) {
+  return t.float({
+    description,
+    args: { unit: t.arg({ type: ByteUnit, required: true, defaultValue: 1e9 }) },
+    resolve: (row, { unit }) => bytesOf(row) / unit,
+  });
+}
+
+/** Like `bytesField`, where null has a meaning of its own. */
+export function nullableBytesField<Row>(
+  t: FieldBuilder<Row>,
+  bytesOf: (row: Row) => number | null,
+  description: string,
+) {
+  return t.float({
+    nullable: true,
+    description,
+    args: { unit: t.arg({ type: ByteUnit, required: true, defaultValue: 1e9 }) },
+    resolve(row, { unit }) {
+      const bytes = bytesOf(row);
+      return bytes === null ? null : bytes / unit;
+    },
+  });
+}

@@ -1,0 +1,97 @@
+import { type Cluster, type ClusterLink, clusterStates, type SessionEndpoint } from '../domain/cluster.ts';
+import { byName } from '../domain/order.ts';
+import { builder } from './builder.ts';
+import { addRootNoun } from './connection.ts';
+import { ClusterHardwareRef } from './hardware.ts';
+import { Node } from './node.ts';
+import { System } from './system.ts';
+
+const ClusterState = builder.enumType('ClusterState', {
+  description: 'How a cluster stands with its control plane; UNKNOWN for any word that is new to us.',
+  values: clusterStates,
+});
+
+const ClusterLinkRef = builder.objectRef<ClusterLink>('ClusterLink').implement({
+  description: 'How a cluster is connected to its control plane. Filled by Run:ai.',
+  fields: (t) => ({
+    state: t.expose('state', {
+      type: ClusterState,
+      description: 'Whether its rows are fresh: a disconnected one is stale.',
+    }),
+    upstreamState: t.exposeString('upstreamState', { description: "The state in the system's own word." }),
+    url: t.exposeString('url', {
+      nullable: true,
+      description: 'Address of the cluster; null until it connected.',
+    }),
+    version: t.exposeString('version', {
+      nullable: true,
+      description: "Version of the scheduler's software on it.",
+    }),
+    kubernetesVersion: t.exposeString('kubernetesVersion', {
+      nullable: true,
+      description: 'Version of Kubernetes.',
+    }),
+    distribution: t.exposeString('distribution', {
+      nullable: true,
+      description: 'Kubernetes distribution, e.g. `openshift`.',
+    }),
+    lastSeenAt: t.expose('lastSeenAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the control plane last heard from it.',
+    }),
+  }),
+});
+
+const SessionEndpointRef = builder.objectRef<SessionEndpoint>('SessionEndpoint').implement({
+  description: 'Where interactive sessions of a cluster are reached. Filled by Renku.',
+  fields: (t) => ({
+    protocol: t.exposeString('protocol', { description: '`http` or `https`.' }),
+    host: t.exposeString('host', { description: 'Host of every session.' }),
+    port: t.exposeInt('port', { description: 'Port of every session.' }),
+    path: t.exposeString('path', { description: 'Path below which sessions are found.' }),
+    ingressClassName: t.exposeString('ingressClassName', {
+      nullable: true,
+      description: 'Kubernetes ingress class.',
+    }),
+    storageClass: t.exposeString('storageClass', {
+      nullable: true,
+      description: 'Kubernetes storage class.',
+    }),
+  }),
+});
+
+export const ClusterRef = builder.objectRef<Cluster>('Cluster').implement({
+  description: 'A compute cluster. Filled by Renku (to administrators), Run:ai and ClusterCockpit.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.exposeID('id', { description: '`Cluster:<system>:<key>`.' }),
+    system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    name: t.exposeString('name', { description: 'Unique within its system.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'Filled by Run:ai.' }),
+    connection: t.expose('connection', {
+      type: ClusterLinkRef,
+      nullable: true,
+      description: 'Filled by Run:ai.',
+    }),
+    sessions: t.expose('sessions', {
+      type: SessionEndpointRef,
+      nullable: true,
+      description: 'Filled by Renku.',
+    }),
+    hardware: t.expose('hardware', {
+      type: ClusterHardwareRef,
+      nullable: true,
+      description: 'Filled by ClusterCockpit.',
+    }),
+  }),
+});
+
+addRootNoun(ClusterRef, {
+  list: 'clusters',
+  single: 'cluster',
+  description: 'Clusters by name, over all systems.',
+  sources: ({ sources }) => sources.clusters,
+  load: ({ load }) => load.Cluster,
+  compare: byName,
+});

@@ -1,0 +1,36 @@
+import type { Department } from '../domain/department.ts';
+import { byName } from '../domain/order.ts';
+import { builder } from './builder.ts';
+import { ClusterRef } from './cluster.ts';
+import { addRootNoun } from './connection.ts';
+import { Node } from './node.ts';
+import { NodePoolQuotaRef } from './quota.ts';
+import { System } from './system.ts';
+
+export const DepartmentRef = builder.objectRef<Department>('Department').implement({
+  description: 'The upper of the two levels of accounts; it owns projects. Filled by Run:ai.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.exposeID('id', { description: '`Department:<system>:<key>`.' }),
+    system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    name: t.exposeString('name', { description: 'Unique within its cluster.' }),
+    description: t.exposeString('description', { nullable: true, description: 'Free text.' }),
+    cluster: t.field({
+      type: ClusterRef,
+      nullable: true,
+      description: 'The cluster it belongs to. Joined: one request for all departments of a system.',
+      resolve: ({ clusterId }, _, { load }) => (clusterId === null ? null : load.Cluster(clusterId)),
+    }),
+    quota: t.expose('quota', { type: [NodePoolQuotaRef], description: 'One row a node pool.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When it was made.' }),
+  }),
+});
+
+addRootNoun(DepartmentRef, {
+  list: 'departments',
+  single: 'department',
+  description: 'Departments by name, over all systems.',
+  sources: ({ sources }) => sources.departments,
+  load: ({ load }) => load.Department,
+  compare: byName,
+});

@@ -1,0 +1,33 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Context } from '../context.ts';
+import { type Cluster, namedCluster } from '../domain/cluster.ts';
+import type { Job } from '../domain/job.ts';
+import { namedProject, type Project } from '../domain/project.ts';
+import { selectsOnly } from './selection.ts';
+
+const toldByTheJob = ['id', 'name', 'system'];
+
+/** No request when the job's own row already tells what is asked. */
+export async function projectOf(
+  { project, system }: Job,
+  _: object,
+  { load }: Context,
+  info: GraphQLResolveInfo,
+): Promise<Project | null> {
+  if (project === null) return null;
+  return selectsOnly(info, toldByTheJob) ? namedProject(system, project) : load.Project(project.id);
+}
+
+/** Run:ai's jobs carry the id of their cluster only, so its name has to be joined. */
+export async function clusterOf(
+  { cluster, system }: Job,
+  _: object,
+  { load }: Context,
+  info: GraphQLResolveInfo,
+): Promise<Cluster | null> {
+  if (cluster === null) return null;
+  const { id, name } = cluster;
+  return name !== null && selectsOnly(info, toldByTheJob)
+    ? namedCluster(system, { id, name })
+    : load.Cluster(id);
+}

@@ -1,0 +1,104 @@
+import { type Job, jobKinds, jobStates } from '../domain/job.ts';
+import { newestFirst } from '../domain/order.ts';
+import { builder } from './builder.ts';
+import { ClusterRef } from './cluster.ts';
+import { addRootNoun } from './connection.ts';
+import { JobMonitoringRef, JobResourcesRef, JobSchedulingRef } from './job-parts.ts';
+import { clusterOf, projectOf } from './job-joins.ts';
+import { Node } from './node.ts';
+import { ProjectRef } from './project.ts';
+import { System } from './system.ts';
+
+const JobKind = builder.enumType('JobKind', {
+  description: 'What sort of work it is; OTHER for any word that is new to us.',
+  values: jobKinds,
+});
+
+const JobState = builder.enumType('JobState', {
+  description: 'One vocabulary for every scheduler; UNKNOWN for any word that is new to us.',
+  values: jobStates,
+});
+
+const JobRef = builder.objectRef<Job>('Job').implement({
+  description: 'Work given to a scheduler: a Run:ai workload, a Slurm job seen by ClusterCockpit.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.exposeID('id', {
+      description:
+        '`Job:<system>:<key>`; of ClusterCockpit the key is `<cluster>/<job number>/<start in epoch seconds>`.',
+    }),
+    system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    name: t.exposeString('name', { description: 'Of a Slurm job without a name, its number.' }),
+    kind: t.expose('kind', { type: JobKind, description: 'What sort of work it is.' }),
+    upstreamKind: t.exposeString('upstreamKind', {
+      nullable: true,
+      description: "The kind in the system's own word.",
+    }),
+    state: t.expose('state', { type: JobState, description: 'How it stands.' }),
+    upstreamState: t.exposeString('upstreamState', { description: "The state in the system's own word." }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      description: 'When it was submitted. ClusterCockpit keeps no submission time: its start.',
+    }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Filled by ClusterCockpit.',
+    }),
+    endedAt: t.expose('endedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Null while it is not over.',
+    }),
+    runningSeconds: t.exposeInt('runningSeconds', {
+      nullable: true,
+      description: 'Seconds spent running so far.',
+    }),
+    userName: t.exposeString('userName', {
+      nullable: true,
+      description: "The owner's name as the system writes it.",
+    }),
+    project: t.field({
+      type: ProjectRef,
+      nullable: true,
+      description:
+        'The account it runs under. `id` and `name` come with the job; more is joined, one request a system.',
+      resolve: projectOf,
+    }),
+    cluster: t.field({
+      type: ClusterRef,
+      nullable: true,
+      description: 'Where it runs. Joined, one request a system, unless the job itself carries the name.',
+      resolve: clusterOf,
+    }),
+    requested: t.expose('requested', {
+      type: JobResourcesRef,
+      nullable: true,
+      description: 'Filled by Run:ai.',
+    }),
+    allocated: t.expose('allocated', {
+      type: JobResourcesRef,
+      nullable: true,
+      description: 'What it holds or held.',
+    }),
+    scheduling: t.expose('scheduling', {
+      type: JobSchedulingRef,
+      nullable: true,
+      description: 'What the scheduler knows.',
+    }),
+    monitoring: t.expose('monitoring', {
+      type: JobMonitoringRef,
+      nullable: true,
+      description: 'Filled by ClusterCockpit.',
+    }),
+  }),
+});
+
+addRootNoun(JobRef, {
+  list: 'jobs',
+  single: 'job',
+  description: 'Jobs, newest first, over all systems.',
+  sources: ({ sources }) => sources.jobs,
+  load: ({ load }) => load.Job,
+  compare: newestFirst,
+});

@@ -1,0 +1,25 @@
+import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionNode } from 'graphql';
+
+/**
+ * Whether the client asks no more of this field's object than `names`; what a row already tells of its
+ * neighbour then needs no request. `@skip` and `@include` are not looked at: they can only ask for less.
+ */
+export function selectsOnly(info: GraphQLResolveInfo, names: readonly string[]): boolean {
+  const selections = info.fieldNodes.flatMap((node) => node.selectionSet?.selections ?? []);
+  return fieldsOf(selections, info).every(
+    ({ name }) => names.includes(name.value) || name.value === '__typename',
+  );
+}
+
+function fieldsOf(selections: readonly SelectionNode[], info: GraphQLResolveInfo): FieldNode[] {
+  return selections.flatMap((selection) => {
+    switch (selection.kind) {
+      case Kind.FIELD:
+        return [selection];
+      case Kind.INLINE_FRAGMENT:
+        return fieldsOf(selection.selectionSet.selections, info);
+      case Kind.FRAGMENT_SPREAD:
+        return fieldsOf(info.fragments[selection.name.value]?.selectionSet.selections ?? [], info);
+    }
+  });
+}

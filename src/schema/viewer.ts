@@ -1,0 +1,82 @@
+import type { SystemRef } from '../domain/system.ts';
+import { permissionsOf, permissions, roles, type Viewer } from '../domain/viewer.ts';
+import { builder } from './builder.ts';
+import { System } from './system.ts';
+
+const Role = builder.enumType('Role', {
+  description: 'Gateway roles in rising order; each includes the ones before it.',
+  values: Object.fromEntries(roles.map((role) => [role.toUpperCase(), { value: role }])) as {
+    [R in (typeof roles)[number] as Uppercase<R>]: { value: R };
+  },
+});
+
+const Permission = builder.enumType('Permission', {
+  description: 'What a role allows, noun and verb.',
+  values: Object.fromEntries(
+    permissions.map((name) => [name.replace(':', '_').toUpperCase(), { value: name }]),
+  ) as {
+    [
+      P in (typeof permissions)[number] as P extends `${infer N}:${infer V}`
+        ? `${Uppercase<N>}_${Uppercase<V>}`
+        : never
+    ]: { value: P };
+  },
+});
+
+interface Access {
+  readonly system: SystemRef;
+  readonly viewer: Viewer;
+}
+
+const ViewerAccess = builder.objectRef<Access>('ViewerAccess').implement({
+  description: 'What the viewer is and may do on one system.',
+  fields: (t) => ({
+    system: t.expose('system', { type: System, description: 'Which system.' }),
+    role: t.field({
+      type: Role,
+      nullable: true,
+      description: 'Null when the viewer has none there.',
+      resolve: ({ viewer, system }) => viewer.roles.get(system.name),
+    }),
+    permissions: t.field({
+      type: [Permission],
+      description: 'What the gateway lets through; the system itself has the last word.',
+      resolve: ({ viewer, system }) => permissionsOf(viewer, system),
+    }),
+  }),
+});
+
+const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
+  description: 'Who asks.',
+  fields: (t) => ({
+    subject: t.exposeString('subject', {
+      nullable: true,
+      description: '`sub` of the token; null for an anonymous visitor.',
+    }),
+    issuer: t.exposeString('issuer', {
+      nullable: true,
+      description: 'Configured name of who issued the token.',
+    }),
+    name: t.exposeString('name', { nullable: true, description: 'As the token tells it.' }),
+    email: t.exposeString('email', { nullable: true, description: 'As the token tells it.' }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the token ends.',
+    }),
+    access: t.field({
+      type: [ViewerAccess],
+      description: 'Role and permissions on each connected system.',
+      resolve: (viewer, _, { sources }) => sources.systems.map(({ system }) => ({ system, viewer })),
+    }),
+  }),
+});
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: ViewerRef,
+    description: 'Who asks; never null, an anonymous visitor has no subject.',
+    skipTypeScopes: true,
+    resolve: (_, __, { viewer }) => viewer,
+  }),
+);
