@@ -1,0 +1,93 @@
+import { ClusterQLError } from '../../errors.ts';
+import type { Caller, Door, ReadRequest } from '../../http/door.ts';
+import type { Backend } from './backend.ts';
+import type { JobKey } from './key.ts';
+import * as wire from './schema.ts';
+
+/** Reached with the role `api` beside any other, where `/api/jobs/` wants `admin` as well. */
+const jobsPath = '/userapi/jobs/';
+/** cc-backend opens one archive file for each finished job on a page. */
+const pageSize = 100;
+
+/** cc-backend's REST API, for sites that close `/query`. Trailing slashes are part of its paths. */
+export function connectRest(door: Door): Backend {
+  async function readPage(
+    caller: Caller,
+    query: NonNullable<ReadRequest<unknown>['query']>,
+  ): Promise<wire.Job[]> {
+    const { jobs } = await door.read(caller, {
+      path: jobsPath,
+      query: { ...query, 'with-metadata': true },
+      schema: wire.Jobs,
+    });
+    return jobs;
+  }
+
+  /** REST filters by start but not by job number: the numbers are picked out here. */
+  async function readStarted(caller: Caller, { cluster, startTime, jobIds }: Start): Promise<wire.Job[]> {
+    const found = new Map<number, wire.Job>();
+    const query = { cluster, 'start-time': `${startTime}-${startTime}`, 'items-per-page': pageSize };
+    for (let page = 1; ; page += 1) {
+      const jobs = await readPage(caller, { ...query, page });
+      for (const job of jobs) if (jobIds.has(job.jobId)) found.set(job.jobId, job);
+      if (jobs.length < pageSize || found.size === jobIds.size) return [...found.values()];
+    }
+  }
+
+  async function readProjectSighting(caller: Caller, project: string): Promise<wire.ProjectSighting[]> {
+    const query = { project, 'items-per-page': 1, page: 1 };
+    const { jobs } = await door.read(caller, { path: jobsPath, query, schema: wire.ProjectSightings });
+    return jobs;
+  }
+
+  return {
+    async readClusters(caller) {
+      try {
+        const answer = await door.read(caller, { path: '/api/clusters/', schema: wire.Clusters });
+        return answer.clusters;
+      } catch (error) {
+        throw explainRefusal(error, door.system.name);
+      }
+    },
+    /** REST does not say whether more follow; a full page is taken for one that has a next. */
+    async readJobs(caller, limit) {
+      const jobs = await readPage(caller, { 'items-per-page': limit, page: 1 });
+      return { jobs, hasMore: jobs.length >= limit };
+    },
+    async readJobsOf(caller, keys) {
+      const found = await Promise.all(startsOf(keys).map((start) => readStarted(caller, start)));
+      return found.flat();
+    },
+    async readProjectSightings(caller, names) {
+      const found = await Promise.all(names.map((name) => readProjectSighting(caller, name)));
+      return found.flat();
+    },
+  };
+}
+
+/** Jobs that started on one cluster in the same second; one list finds them all. */
+interface Start {
+  readonly cluster: string;
+  readonly startTime: number;
+  readonly jobIds: Set<number>;
+}
+
+function startsOf(keys: readonly JobKey[]): Start[] {
+  const starts = new Map<string, Start>();
+  for (const { cluster, startTime, jobId } of keys) {
+    const name = `${startTime}/${cluster}`;
+    const start = starts.get(name) ?? { cluster, startTime, jobIds: new Set() };
+    start.jobIds.add(jobId);
+    starts.set(name, start);
+  }
+  return [...starts.values()];
+}
+
+/** Below `/api`, cc-backend answers 401 to good tokens of too low a role too; a new sign-in mends nothing then. */
+function explainRefusal(error: unknown, system: string): unknown {
+  if (!(error instanceof ClusterQLError) || error.code !== 'UPSTREAM_UNAUTHENTICATED') return error;
+  const sentence =
+    `System ${system} did not accept the credential for its clusters: over REST it shows them only to the ` +
+    'role `api`, alone or beside `admin`; ask its operator for that, or for its GraphQL to be opened.';
+  return new ClusterQLError(error.code, sentence, { ...error.facts, cause: error });
+}

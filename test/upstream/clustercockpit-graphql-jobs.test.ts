@@ -1,0 +1,185 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { firstMatchesDocument, jobRow, sightingRow } from '../../src/upstream/clustercockpit/documents.ts';
+import {
+  emmy,
+  graphqlJob,
+  keysOfJobs,
+  type Reply,
+  startUpstream,
+  type Upstream,
+} from './clustercockpit-server.ts';
+
+let upstream: Upstream;
+afterEach(() => upstream.close());
+
+async function connect(reply: (variables: any) => Reply) {
+  upstream = await startUpstream(({ json }) => reply(json?.variables));
+  return upstream.connect({ graphql: true });
+}
+
+describe('Over GraphQL, jobs', () => {
+  it('are one request for the newest, and map in full', async () => {
+    const items = [
+      graphqlJob({
+        partition: 'batch',
+        jobState: 'completed',
+        walltime: 14400,
+        numNodes: 4,
+        numHwthreads: 64,
+        smt: 2,
+        numAcc: 8,
+        energy: 1.44,
+        monitoringStatus: 3,
+        footprint: [{ name: 'mem_used', stat: 'max', value: 55.1 }],
+        metaData: { jobName: 'cfd-wing', message: 'all good', jobScript: '#!/bin/bash' },
+      }),
+    ];
+    const { jobs } = await connect(() => ({ body: { data: { jobs: { items, hasNextPage: true } } } }));
+    expect(await jobs.list({ limit: 21 })).toEqual({
+      rows: [
+        {
+          id: 'Job:emmy:helios/500123/1790000000',
+          system: emmy,
+          name: 'cfd-wing',
+          kind: 'BATCH',
+          upstreamKind: null,
+          state: 'COMPLETED',
+          upstreamState: 'completed',
+          createdAt: '2026-09-21T14:13:20.000Z',
+          startedAt: '2026-09-21T14:13:20.000Z',
+          endedAt: '2026-09-21T15:43:20.000Z',
+          runningSeconds: 5400,
+          userName: 'u-0042',
+          project: { id: 'Project:emmy:p0042', name: 'p0042' },
+          cluster: { id: 'Cluster:emmy:helios', name: 'helios' },
+          requested: null,
+          allocated: { cpu: 32, gpu: 8, memory: null, nodes: 4 },
+          scheduling: {
+            priorityClass: null,
+            preemptible: null,
+            partition: 'batch',
+            nodePools: [],
+            message: 'all good',
+            walltimeSeconds: 14400,
+            pendingSeconds: null,
+          },
+          monitoring: {
+            state: 'ARCHIVED',
+            energy: 1.44,
+            footprint: [{ metric: 'mem_used', statistic: 'max', value: 55.1 }],
+          },
+        },
+      ],
+      hasMore: true,
+      total: null,
+    });
+    expect(upstream.received).toHaveLength(1);
+    expect(upstream.received[0]?.json.variables).toEqual({ limit: 21 });
+  });
+
+  it('that started in the same second come in our order', async () => {
+    const items = [graphqlJob({ jobId: 3 }), graphqlJob({ jobId: 1 }), graphqlJob({ jobId: 2 })];
+    const { jobs } = await connect(() => ({ body: { data: { jobs: { items, hasNextPage: false } } } }));
+    const { rows, hasMore } = await jobs.list({ limit: 21 });
+    expect(rows.map(({ name }) => name)).toEqual(['1', '2', '3']);
+    expect(hasMore).toBe(false);
+  });
+
+  it('fill the page where ClusterCockpit does not say whether more follow', async () => {
+    const items = [graphqlJob()];
+    const { jobs } = await connect(() => ({ body: { data: { jobs: { items, hasNextPage: null } } } }));
+    expect((await jobs.list({ limit: 1 })).hasMore).toBe(true);
+    expect((await jobs.list({ limit: 2 })).hasMore).toBe(false);
+  });
+
+  it('by their keys are looked up in one request, each by number, cluster and second', async () => {
+    const { jobs } = await connect(() => ({
+      body: { data: { match0: { items: [graphqlJob()] }, match1: { items: [] } } },
+    }));
+    const rows = await jobs.getMany([
+      ...keysOfJobs(['helios', 500123, 1790000000], ['lumen', 7, 1789950000]),
+      ...keysOfJobs(['helios', 500123, 1790000000]),
+      ['helios', 'not-a-number', '1790000000'],
+    ]);
+    expect(rows.map(({ id }) => id)).toEqual(['Job:emmy:helios/500123/1790000000']);
+    const start = '2026-09-21T14:13:20.000Z';
+    const otherStart = '2026-09-21T00:20:00.000Z';
+    expect(upstream.received.map(({ json }) => json)).toEqual([
+      {
+        query: firstMatchesDocument(2, jobRow),
+        variables: {
+          filter0: [
+            { jobId: { eq: '500123' }, cluster: { eq: 'helios' }, startTime: { from: start, to: start } },
+          ],
+          filter1: [
+            { jobId: { eq: '7' }, cluster: { eq: 'lumen' }, startTime: { from: otherStart, to: otherStart } },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('by more keys than one document may hold are looked up twenty at a time', async () => {
+    const { jobs } = await connect((variables) => ({
+      body: {
+        data: Object.fromEntries(
+          Object.entries<any>(variables).map(([name, [filter]]) => [
+            name.replace('filter', 'match'),
+            { items: [graphqlJob({ jobId: Number(filter.jobId.eq) })] },
+          ]),
+        ),
+      },
+    }));
+    const numbers = Array.from({ length: 45 }, (_, index) => index);
+    const rows = await jobs.getMany(
+      keysOfJobs(...numbers.map((n): [string, number, number] => ['helios', n, 1790000000])),
+    );
+    expect(rows.map(({ name }) => Number(name)).sort((a, b) => a - b)).toEqual(numbers);
+    const sizes = upstream.received.map(({ json }) => Object.keys(json.variables).length);
+    expect(sizes.sort((a, b) => b - a)).toEqual([20, 20, 5]);
+  });
+
+  it('by malformed keys alone are not asked for at all', async () => {
+    const { jobs } = await connect(() => ({ body: {} }));
+    expect(await jobs.getMany([['helios'], ['helios', '-1', '2']])).toEqual([]);
+    expect(upstream.received).toHaveLength(0);
+  });
+});
+
+describe('Over GraphQL, projects', () => {
+  it('cannot be listed, and nothing is asked to find that out', async () => {
+    const { projects } = await connect(() => ({ body: {} }));
+    await expect(projects.list({ limit: 5 })).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      facts: { system: 'emmy' },
+    });
+    expect(upstream.received).toHaveLength(0);
+  });
+
+  it('exist by name when a visible job carries them, all found in one request', async () => {
+    const { projects } = await connect(() => ({
+      body: { data: { match0: { items: [{ project: 'p0042' }] }, match1: { items: [] } } },
+    }));
+    expect(await projects.getMany([['p0042'], ['p9999'], ['p0042'], ['a', 'b']])).toEqual([
+      {
+        id: 'Project:emmy:p0042',
+        system: emmy,
+        name: 'p0042',
+        description: null,
+        departmentId: null,
+        clusterId: null,
+        phase: null,
+        upstreamPhase: null,
+        namespace: null,
+        quota: [],
+        createdAt: null,
+      },
+    ]);
+    expect(upstream.received.map(({ json }) => json)).toEqual([
+      {
+        query: firstMatchesDocument(2, sightingRow),
+        variables: { filter0: [{ project: { eq: 'p0042' } }], filter1: [{ project: { eq: 'p9999' } }] },
+      },
+    ]);
+  });
+});

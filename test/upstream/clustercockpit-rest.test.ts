@@ -1,0 +1,223 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  emmy,
+  keysOfJobs,
+  parametersOf,
+  type Received,
+  type Reply,
+  restJob,
+  startUpstream,
+  type Upstream,
+} from './clustercockpit-server.ts';
+
+let upstream: Upstream;
+afterEach(() => upstream.close());
+
+async function connect(reply: (request: Received) => Reply) {
+  upstream = await startUpstream(reply);
+  return upstream.connect({ graphql: false });
+}
+
+function pathsReceived(): string[] {
+  return upstream.received.map(({ method, path }) => `${method} ${path}`).sort();
+}
+
+describe('Over REST, a refusal by ClusterCockpit', () => {
+  const unauthorized = { status: 401, body: { status: 'Unauthorized', error: 'unauthorized' } };
+
+  it('to show clusters names the role it takes, which a new sign-in would not bring', async () => {
+    const { clusters } = await connect(() => unauthorized);
+    const failure: any = await clusters.list({ limit: 5 }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      code: 'UPSTREAM_UNAUTHENTICATED',
+      facts: { system: 'emmy', status: 401 },
+    });
+    expect(failure.message).toContain('the role `api`, alone or beside `admin`');
+  });
+
+  it('to show jobs is told as it is', async () => {
+    const { jobs } = await connect(() => unauthorized);
+    await expect(jobs.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED' });
+  });
+
+  it('with two bodies back to back is still a refusal', async () => {
+    const twice = JSON.stringify(unauthorized.body).repeat(2);
+    const { jobs } = await connect(() => ({ status: 401, body: twice }));
+    await expect(jobs.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED' });
+  });
+});
+
+describe('Over REST, a failure of ClusterCockpit', () => {
+  it('is passed on unchanged where it is not about the credential', async () => {
+    const { clusters } = await connect(() => ({ status: 500, body: '' }));
+    await expect(clusters.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_FAILURE' });
+  });
+
+  it('to answer with anything (200 and nothing) is named so', async () => {
+    const { jobs } = await connect(() => ({ body: '' }));
+    await expect(jobs.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
+  });
+});
+
+describe('Over REST, clusters', () => {
+  it('are read at the exact path, slash included, and know no partitions', async () => {
+    const machine = { processorType: 'Sample CPU', socketsPerNode: 2, coresPerSocket: 4, threadsPerCore: 1 };
+    const { clusters } = await connect(() => ({
+      body: {
+        clusters: [
+          {
+            name: 'helios',
+            metricConfig: [],
+            subClusters: [
+              { name: 'fat', nodes: 'hf[01-04],hx9', ...machine, topology: { node: [0], core: null } },
+            ],
+          },
+        ],
+      },
+    }));
+    expect(await clusters.list({ limit: 5 })).toEqual({
+      rows: [
+        {
+          id: 'Cluster:emmy:helios',
+          system: emmy,
+          name: 'helios',
+          createdAt: null,
+          connection: null,
+          sessions: null,
+          hardware: {
+            partitions: null,
+            subClusters: [
+              { name: 'fat', nodes: 'hf[01-04],hx9', nodeCount: 5, ...machine, accelerators: [] },
+            ],
+          },
+        },
+      ],
+      hasMore: false,
+      total: 1,
+    });
+    expect(pathsReceived()).toEqual(['GET /api/clusters/']);
+  });
+});
+
+describe('Over REST, jobs', () => {
+  it('are one request below /userapi, and map in full with all that is zero left out', async () => {
+    const { jobs } = await connect(() => ({ body: { jobs: [restJob()], items: 21, page: 1 } }));
+    expect(await jobs.list({ limit: 21 })).toEqual({
+      rows: [
+        {
+          id: 'Job:emmy:helios/500123/1790000000',
+          system: emmy,
+          name: '500123',
+          kind: 'BATCH',
+          upstreamKind: null,
+          state: 'RUNNING',
+          upstreamState: 'running',
+          createdAt: '2026-09-21T14:13:20.000Z',
+          startedAt: '2026-09-21T14:13:20.000Z',
+          endedAt: null,
+          runningSeconds: 5400,
+          userName: 'u-0042',
+          project: { id: 'Project:emmy:p0042', name: 'p0042' },
+          cluster: { id: 'Cluster:emmy:helios', name: 'helios' },
+          requested: null,
+          allocated: { cpu: null, gpu: 0, memory: null, nodes: 1 },
+          scheduling: {
+            priorityClass: null,
+            preemptible: null,
+            partition: null,
+            nodePools: [],
+            message: null,
+            walltimeSeconds: null,
+            pendingSeconds: null,
+          },
+          monitoring: { state: 'DISABLED', energy: null, footprint: [] },
+        },
+      ],
+      hasMore: false,
+      total: null,
+    });
+    expect(upstream.received).toHaveLength(1);
+    expect(upstream.received[0]?.path).toMatch(/^\/userapi\/jobs\/\?/);
+    expect(upstream.received.map(parametersOf)).toEqual([
+      { 'items-per-page': '21', page: '1', 'with-metadata': 'true' },
+    ]);
+  });
+
+  it('are taken to go on when the page is full', async () => {
+    const { jobs } = await connect(() => ({
+      body: { jobs: [restJob({ jobId: 1 }), restJob({ jobId: 2 })] },
+    }));
+    expect((await jobs.list({ limit: 2 })).hasMore).toBe(true);
+    expect((await jobs.list({ limit: 3 })).hasMore).toBe(false);
+  });
+
+  it('by their keys are picked from one list for each cluster and second', async () => {
+    const { jobs } = await connect((request) => {
+      const { cluster } = parametersOf(request);
+      return { body: { jobs: [1, 2, 3].map((jobId) => restJob({ jobId, cluster })) } };
+    });
+    const rows = await jobs.getMany([
+      ...keysOfJobs(['helios', 1, 1790000000], ['helios', 3, 1790000000], ['a/b & c', 2, 1790000000]),
+      ...keysOfJobs(['helios', 99, 1790000000]),
+      ['helios', 'not-a-number', '1790000000'],
+    ]);
+    expect(rows.map(({ id }) => id).sort()).toEqual([
+      'Job:emmy:a%2Fb%20%26%20c/2/1790000000',
+      'Job:emmy:helios/1/1790000000',
+      'Job:emmy:helios/3/1790000000',
+    ]);
+    const asked = upstream.received
+      .map(parametersOf)
+      .sort((a, b) => (String(a.cluster) < String(b.cluster) ? -1 : 1));
+    const rest = {
+      'start-time': '1790000000-1790000000',
+      'items-per-page': '100',
+      page: '1',
+      'with-metadata': 'true',
+    };
+    expect(asked).toEqual([
+      { cluster: 'a/b & c', ...rest },
+      { cluster: 'helios', ...rest },
+    ]);
+  });
+
+  it('by a key are found on a later page when more than a page started in one second', async () => {
+    const crowd = Array.from({ length: 250 }, (_, jobId) => restJob({ jobId }));
+    const { jobs } = await connect((request) => {
+      const page = Number(parametersOf(request).page);
+      return { body: { jobs: crowd.slice((page - 1) * 100, page * 100) } };
+    });
+    const rows = await jobs.getMany(keysOfJobs(['helios', 150, 1790000000]));
+    expect(rows.map(({ name }) => name)).toEqual(['150']);
+    expect(upstream.received.map((request) => parametersOf(request).page)).toEqual(['1', '2']);
+    expect(await jobs.getMany(keysOfJobs(['helios', 900, 1790000000]))).toEqual([]);
+    expect(upstream.received).toHaveLength(5);
+  });
+
+  it('by malformed keys alone are not asked for at all', async () => {
+    const { jobs } = await connect(() => ({ body: {} }));
+    expect(await jobs.getMany([['helios'], ['helios', '1', '-2']])).toEqual([]);
+    expect(upstream.received).toHaveLength(0);
+  });
+});
+
+describe('Over REST, projects', () => {
+  it('cannot be listed, and nothing is asked to find that out', async () => {
+    const { projects } = await connect(() => ({ body: {} }));
+    await expect(projects.list({ limit: 5 })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(upstream.received).toHaveLength(0);
+  });
+
+  it('exist by name when a visible job carries them, one job of each being asked for', async () => {
+    const { projects } = await connect((request) => {
+      const { project } = parametersOf(request);
+      return { body: { jobs: project === 'p0042' ? [restJob()] : [] } };
+    });
+    const rows = await projects.getMany([['p0042'], ['p9999'], ['p0042'], ['a', 'b']]);
+    expect(rows).toMatchObject([{ id: 'Project:emmy:p0042', name: 'p0042', quota: [] }]);
+    expect(pathsReceived()).toEqual([
+      'GET /userapi/jobs/?project=p0042&items-per-page=1&page=1',
+      'GET /userapi/jobs/?project=p9999&items-per-page=1&page=1',
+    ]);
+  });
+});

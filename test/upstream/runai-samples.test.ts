@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { afterEach, expect, it } from 'vitest';
+import { connectTo, type Runai } from './runai-server.ts';
+
+const file = new URL('../../../shared/upstream/samples/runai.json', import.meta.url);
+const absent = !existsSync(file);
+const whenThere = absent ? ' (skipped: ../shared/upstream/samples is not there)' : '';
+
+let runai: Runai | undefined;
+afterEach(() => runai?.close());
+
+it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () => {
+  const { cluster, department, project, workload } = JSON.parse(readFileSync(file, 'utf8')) as Record<
+    string,
+    object[]
+  >;
+  runai = await connectTo({
+    '/api/v1/clusters': cluster ?? [],
+    '/api/v1/org-unit/departments': { departments: department },
+    '/api/v1/org-unit/projects': { projects: project },
+    '/api/v1/workloads': { workloads: workload },
+  });
+  const { clusters, departments, projects, jobs } = runai;
+  const [clusterRows, departmentRows, projectRows, jobRows] = await Promise.all([
+    clusters.list({ limit: 21 }),
+    departments.list({ limit: 21 }),
+    projects.list({ limit: 21 }),
+    jobs.list({ limit: 21 }),
+  ]);
+  expect(clusterRows.rows.map(({ name, connection }) => [name, connection?.state])).toEqual([
+    ['cloud-eks', 'MISSING_PREREQUISITES'],
+    ['edge-new', 'WAITING_TO_CONNECT'],
+    ['hpc-east', 'CONNECTED'],
+    ['lab-west', 'DISCONNECTED'],
+    ['retired-gke', 'UNKNOWN'],
+  ]);
+  expect(departmentRows.rows.map(({ name, quota }) => [name, quota.map(({ gpu }) => gpu.limit)])).toEqual([
+    ['default', [null]],
+    ['genomics', [12]],
+    ['physics', [8, null]],
+    ['platform-ops', [1]],
+    ['robotics', [null]],
+  ]);
+  expect(projectRows.rows.map(({ name, phase, departmentId }) => [name, phase, departmentId])).toEqual([
+    ['arm-planner', 'READY', 'Department:dgx:53a9228e-a722-420d-a102-9dc90da2efca'],
+    ['ci-runners', 'DELETING', 'Department:dgx:4502210'],
+    ['onboarding', 'CREATING', 'Department:dgx:4500007'],
+    ['plasma-sim', 'READY', 'Department:dgx:4500008'],
+    ['rna-fold', 'NOT_READY', 'Department:dgx:4501120'],
+  ]);
+  expect(
+    jobRows.rows.map(({ name, kind, state, allocated }) => [name, kind, state, allocated?.memory]),
+  ).toEqual([
+    ['jupyter-lee', 'WORKSPACE', 'PENDING', null],
+    ['pic-scan-7', 'TRAINING', 'RUNNING', 128e9],
+    ['llm-ft-x4j2k', 'DISTRIBUTED', 'RUNNING', 768e9],
+    ['triton-rec', 'INFERENCE', 'FAILED', undefined],
+    ['argo-etl-2218', 'OTHER', 'COMPLETED', undefined],
+  ]);
+});
