@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import type { Identity } from '../auth/identity.ts';
+import type { BodyRefusal } from './body.ts';
+
+/** What the gateway knows of one incoming request before GraphQL sees it; never reaches a resolver. */
+export interface RequestScope {
+  readonly id: string;
+  readonly startedAt: number;
+  /** Set when the body was refused; the request then ends before anything else looks at it. */
+  readonly refusal: BodyRefusal | null;
+  /** Set by `useAuthentication`. */
+  identity?: Identity;
+  /** Name of the operation, for the log. */
+  operation?: string;
+}
+
+/** `X-Request-ID` is taken over when it is short and plain, so that it cannot forge lines of a log. */
+export function createRequestScope(
+  proposedId: string | null | undefined,
+  refusal: BodyRefusal | null = null,
+): RequestScope {
+  const id = proposedId && /^[\w.:-]{1,128}$/.test(proposedId) ? proposedId : randomUUID();
+  return { id, startedAt: performance.now(), refusal };
+}

@@ -1,0 +1,62 @@
+import { createOutbound } from './auth/outbound.ts';
+import { createRoleReader } from './auth/roles.ts';
+import { createVerifier } from './auth/verify.ts';
+import type { Config } from './config.ts';
+import { ClusterQLError } from './errors.ts';
+import type { GatewayParts } from './gateway.ts';
+import { createDoor } from './http/door.ts';
+import { createFetch } from './http/fetch.ts';
+import type { Log } from './observability/log.ts';
+import { createUpstream } from './upstream/index.ts';
+
+export interface OpenParts extends GatewayParts {
+  /** Lets go of every connection to the systems. */
+  close(): Promise<void>;
+}
+
+/** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
+export function openParts(config: Config, log: Log, graphiql: GatewayParts['graphiql'] = {}): OpenParts {
+  const connections = config.systems.map((system) => {
+    const { ref, url, ca, concurrency, timeoutSeconds } = system;
+    const door = createDoor({
+      ...{ system: ref, url, ca, concurrency, timeoutSeconds },
+      onCall: (call) => log.info(call, 'upstream'),
+    });
+    return { door, graphql: system.kind === 'clustercockpit' ? system.graphql : true };
+  });
+  const upstream = createUpstream(connections);
+  const outbound = new Map(config.systems.map((system) => [system.ref.name, createOutbound(system)]));
+
+  return {
+    identify: createVerifier({
+      issuers: config.issuers,
+      fetch: createFetch(),
+      rolesOf: createRoleReader(config.systems, config.issuers),
+    }),
+    bind: (identity, request) =>
+      upstream.bind(({ name }) => {
+        const credentialFor = outbound.get(name);
+        if (credentialFor === undefined) throw new Error(`${name} has no way out`);
+        return { ...request, credential: credentialFor(identity, identity.viewer.roles.get(name) ?? null) };
+      }),
+    corsOrigins: config.cors.origins,
+    // A request may wait as long as its slowest system may take.
+    deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
+    graphiql,
+    onAnswer: (answer) => log.info(answer, 'request'),
+    onError: (error, requestId) => logError(log, error, requestId),
+    close: async () => {
+      await Promise.all(connections.map(({ door }) => door.close()));
+    },
+  };
+}
+
+/** What the client was told is a warning at most; what was hidden from it is an error with its cause. */
+function logError(log: Log, error: unknown, requestId: string): void {
+  if (error instanceof ClusterQLError && error.code !== 'INTERNAL') {
+    const { code, message, facts } = error;
+    log.warn({ requestId, code, ...facts }, message);
+    return;
+  }
+  log.error({ requestId, err: error instanceof ClusterQLError ? error.cause : error }, 'unexpected');
+}
