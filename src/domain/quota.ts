@@ -12,6 +12,7 @@ export interface NodePoolQuota {
 
 /** The node pool as a quota row names it. */
 export interface NodePool {
+  /** Global id. */
   readonly id: string;
   readonly name: string | null;
 }

@@ -1,0 +1,60 @@
+import type { ClusterSource } from '../../domain/cluster.ts';
+import { byName } from '../../domain/order.ts';
+import { sliceOfWhole } from '../../domain/page.ts';
+import type { BoundSystem } from '../../domain/sources.ts';
+import type { Caller, Door } from '../../http/door.ts';
+import { jobSource } from './jobs.ts';
+import { uuidsOf } from './keys.ts';
+import { toCluster } from './map.ts';
+import { departments, orgUnitSource, projects } from './org-units.ts';
+import { readOne } from './read.ts';
+import * as wire from './schema.ts';
+
+const clustersPath = '/api/v1/clusters';
+
+/** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */
+export const healthPath = clustersPath;
+
+/** The control plane of Run:ai, 2.18 and later (`/api/v1`). */
+export function connectRunai(door: Door): (caller: Caller) => BoundSystem {
+  return (caller) => ({
+    clusters: clusterSource(door, caller),
+    departments: orgUnitSource(door, caller, departments),
+    projects: orgUnitSource(door, caller, projects),
+    jobs: jobSource(door, caller),
+  });
+}
+
+/** Clusters are few and come as a whole, unpaged list. */
+function clusterSource(door: Door, caller: Caller): ClusterSource {
+  const { system } = door;
+
+  async function readClusters(): Promise<wire.Cluster[]> {
+    // Otherwise a cluster being removed is left out, which can last for ever when it is out of reach.
+    const query = { includeRequestedForDelete: true };
+    return door.read(caller, { path: clustersPath, query, schema: wire.Clusters });
+  }
+
+  async function readCluster(uuid: string): Promise<wire.Cluster[]> {
+    const cluster = await readOne(door, caller, { path: `${clustersPath}/${uuid}`, schema: wire.Cluster });
+    return cluster === null ? [] : [cluster];
+  }
+
+  return {
+    system,
+    async list(request) {
+      const clusters = await readClusters();
+      return sliceOfWhole(
+        clusters.map((cluster) => toCluster(system, cluster)),
+        request,
+        byName,
+      );
+    },
+    async getMany(keys) {
+      const [uuid, ...others] = uuidsOf(keys);
+      if (uuid === undefined) return [];
+      const clusters = await (others.length === 0 ? readCluster(uuid) : readClusters());
+      return clusters.map((cluster) => toCluster(system, cluster));
+    },
+  };
+}
