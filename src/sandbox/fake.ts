@@ -46,7 +46,8 @@ export async function serveFake(name: string, app: Hono, port = 0): Promise<Fake
     if (path.startsWith(controlPath)) return control(request, response);
     const body = await readBody(request);
     received.push({ method: request.method ?? 'GET', path, headers: request.headers, body });
-    if (active !== null && path.includes(active.onPath) && (await misbehave(active.fault, request, response))) return;
+    if (active !== null && path.includes(active.onPath) && (await misbehave(active.fault, request, response)))
+      return;
     await answer(replay(request, body), response);
   }
 

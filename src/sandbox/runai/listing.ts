@@ -1,0 +1,145 @@
+import { HTTPException } from 'hono/http-exception';
+
+/** A value that is missing matches no filter but a negated one, and sorts as the greatest. */
+type Value = string | number | null | undefined;
+
+/** How `filterBy` and `sortBy` read a field of a row. */
+export interface Field<Row> {
+  kind: 'text' | 'number' | 'date';
+  of: (row: Row) => Value;
+}
+
+/** A resource as the list conventions see it. */
+export interface Table<Row> {
+  /** The resource's whole enum; any other name is a bad request. */
+  fields: Readonly<Record<string, Field<Row>>>;
+  /** What free-text `search` looks through; absent where the resource has none. */
+  searchable?: (row: Row) => string;
+}
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+export function text<Row>(of: Field<Row>['of']): Field<Row> {
+  return { kind: 'text', of };
+}
+
+export function number<Row>(of: Field<Row>['of']): Field<Row> {
+  return { kind: 'number', of };
+}
+
+/** ISO 8601 on the wire, compared as instants. */
+export function date<Row>(of: (row: Row) => string | null | undefined): Field<Row> {
+  return { kind: 'date', of: (row) => instant(of(row)) };
+}
+
+/** What `filterBy` and `search` leave: the rows `/count` counts. */
+export function matching<Row>(rows: readonly Row[], table: Table<Row>, query: Query): Row[] {
+  // Items are joined by bare commas without an escape, so a value that holds one falls apart here.
+  const tests = query['filterBy']?.split(',').map((item) => readFilter(item, table)) ?? [];
+  const { searchable } = table;
+  const wanted = query['search']?.toLowerCase();
+  if (wanted && searchable) tests.push((row) => searchable(row).toLowerCase().includes(wanted));
+  return rows.filter((row) => tests.every((test) => test(row)));
+}
+
+/** One page of the matching rows; `next` is the offset after it and absent at the end. */
+export function page<Row>(
+  rows: readonly Row[],
+  table: Table<Row>,
+  query: Query,
+): { rows: Row[]; next?: number } {
+  const limit = readInteger(query, 'limit', { fallback: 50, least: 1, most: 500 });
+  const offset = readInteger(query, 'offset', { fallback: 0, least: 0, most: 2 ** 31 - 1 });
+  const selected = sorted(matching(rows, table, query), table, query);
+  const end = offset + limit;
+  return { rows: selected.slice(offset, end), ...(end < selected.length && { next: end }) };
+}
+
+/** The row of that key, or the control plane's 404. */
+export function found<Row>(rows: readonly Row[], key: keyof Row, value: string): Row {
+  const row = rows.find((candidate) => candidate[key] === value);
+  if (row === undefined) throw new HTTPException(404, { message: 'Not found' });
+  return row;
+}
+
+/** The value of a query parameter that takes only these words, the first one by default. */
+export function readChoice<Word extends string>(
+  query: Query,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const given = query[name] ?? words[0];
+  return words.find((word) => word === given) ?? badRequest(`${name} must be one of ${words.join(', ')}`);
+}
+
+function readInteger(
+  query: Query,
+  name: string,
+  range: { fallback: number; least: number; most: number },
+): number {
+  const given = query[name] ?? String(range.fallback);
+  const value = Number(given);
+  const fits = /^\d+$/.test(given) && value >= range.least && value <= range.most;
+  return fits ? value : badRequest(`${name} must be an integer from ${range.least} to ${range.most}`);
+}
+
+function sorted<Row>(rows: readonly Row[], table: Table<Row>, query: Query): readonly Row[] {
+  const direction = readChoice(query, 'sortOrder', ['asc', 'desc']) === 'asc' ? 1 : -1;
+  if (query['sortBy'] === undefined) return rows;
+  const { of } = findField(query['sortBy'], table);
+  const keyed = rows.map((row) => ({ row, key: of(row) ?? null }));
+  return keyed.sort((a, b) => direction * compare(a.key, b.key)).map(({ row }) => row);
+}
+
+function compare(a: string | number | null, b: string | number | null): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
+}
+
+function readFilter<Row>(item: string, table: Table<Row>): (row: Row) => boolean {
+  const [, name, operator, given] = /^(\w+)(==|!=|<=|>=|=@|!@|=\^|=\$)(.+)$/.exec(item) ?? [];
+  if (name === undefined || operator === undefined || given === undefined) {
+    return badRequest(`invalid filter '${item}'`);
+  }
+  const { kind, of } = findField(name, table);
+  const wanted = kind === 'text' ? given : kind === 'date' ? instant(given) : Number(given);
+  const comparable = kind === 'text' || ['==', '!=', '<=', '>='].includes(operator);
+  if (wanted === null || Number.isNaN(wanted) || !comparable) badRequest(`invalid filter '${item}'`);
+  return (row) => satisfies(of(row) ?? null, operator, wanted);
+}
+
+function satisfies(value: string | number | null, operator: string, wanted: string | number): boolean {
+  if (value === null) return operator.startsWith('!');
+  switch (operator) {
+    case '==':
+      return value === wanted;
+    case '!=':
+      return value !== wanted;
+    case '<=':
+      return value <= wanted;
+    case '>=':
+      return value >= wanted;
+    case '=@':
+      return String(value).includes(String(wanted));
+    case '!@':
+      return !String(value).includes(String(wanted));
+    case '=^':
+      return String(value).startsWith(String(wanted));
+    default:
+      return String(value).endsWith(String(wanted));
+  }
+}
+
+function findField<Row>(name: string, table: Table<Row>): Field<Row> {
+  const field = Object.hasOwn(table.fields, name) ? table.fields[name] : undefined;
+  return field ?? badRequest(`unknown field '${name}'`);
+}
+
+function instant(time: string | null | undefined): number | null {
+  return time ? Date.parse(time) : null;
+}
+
+function badRequest(message: string): never {
+  throw new HTTPException(400, { message });
+}
