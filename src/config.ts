@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { contradictions } from './config/agreement.ts';
+import { readDocument } from './config/document.ts';
+import { readSystemFiles, readText, type SystemFiles } from './config/files.ts';
+import { toIssuer, type IssuerConfig } from './config/issuer.ts';
+import { outlineOf } from './config/outline.ts';
+import { ConfigError, type Problem } from './config/problem.ts';
+import type { RoleTable } from './config/role.ts';
+import { bareHost, type Listen } from './config/scalar.ts';
+import { readSettings, type LogLevel, type Settings } from './config/settings.ts';
+import { shape } from './config/shape.ts';
+import { toSystem, type SystemConfig } from './config/system.ts';
+import { describe, problemsOf } from './config/wording.ts';
+
+export type { CredentialConfig, MintConfig } from './config/credential.ts';
+export type { IssuerConfig } from './config/issuer.ts';
+export { ConfigError, formatProblems, type Problem } from './config/problem.ts';
+export type { GrantedRole, RoleTable } from './config/role.ts';
+export type { Listen } from './config/scalar.ts';
+export type { LogLevel } from './config/settings.ts';
+export type { SystemConfig } from './config/system.ts';
+
+/** Everything the process is told, checked; the shapes are what auth, http and upstream ask for. */
+export interface Config extends ProcessConfig {
+  readonly cors: { readonly origins: readonly string[] };
+  readonly issuers: readonly IssuerConfig[];
+  readonly systems: readonly SystemConfig[];
+  /** Roles on the gateway itself, which is a system named `gateway` in the file. */
+  readonly gatewayRoles: RoleTable;
+}
+
+export interface ProcessConfig {
+  readonly listen: Listen;
+  /** Where browsers and clients reach the gateway, without a closing slash. */
+  readonly publicUrl: string;
+  readonly logLevel: LogLevel;
+}
+
+export type LoadedConfig =
+  | { readonly kind: 'file'; readonly file: string; readonly config: Config }
+  /** There is no file: the process connects its own sandbox. */
+  | ({ readonly kind: 'sandbox' } & ProcessConfig);
+
+/** Where the configuration comes from; the process itself unless a test says otherwise. */
+export interface LoadOptions {
+  readonly argv?: string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+const defaultFile = 'clusterql.yaml';
+
+const defaultListen: Listen = { host: '127.0.0.1', port: 4000 };
+
+/** Reads command line, environment and file; throws `ConfigError` with every problem at once. */
+export function loadConfig({
+  argv = process.argv.slice(2),
+  env = process.env,
+  cwd = process.cwd(),
+}: LoadOptions = {}): LoadedConfig {
+  const settings = readSettings(argv, env);
+  const file = resolve(cwd, settings.file ?? defaultFile);
+  if (settings.file === undefined && !existsSync(file)) {
+    const problems = settings.production ? [...settings.problems, sandboxInProduction] : settings.problems;
+    if (problems.length > 0) throw new ConfigError(problems);
+    return { kind: 'sandbox', ...processConfig(settings, {}) };
+  }
+  const text = readText(file, whereTheFileIs);
+  if (typeof text !== 'string') throw new ConfigError([...settings.problems, { path: 'the file', ...text }]);
+  return { kind: 'file', file, config: readConfig(text, dirname(file), env, settings) };
+}
+
+function readConfig(text: string, folder: string, env: NodeJS.ProcessEnv, settings: Settings): Config {
+  const document = readDocument(text, env);
+  if (document.value === undefined) throw new ConfigError([...settings.problems, ...document.problems]);
+  const outline = outlineOf(document.value);
+  const written = shape.safeParse(document.value, { error: describe });
+  const { files, problems: inFiles } = readSystemFiles(outline, folder);
+  // What stands in the place of an unset variable is not worth a second problem.
+  const unset = new Set(document.problems.map(({ path }) => path));
+  const found = [
+    ...(written.success ? [] : problemsOf(written.error)),
+    ...contradictions(outline),
+    ...inFiles,
+  ].filter(({ path }) => !unset.has(path));
+  const problems = [...settings.problems, ...document.problems, ...found];
+  if (!written.success || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(written.data, files, settings);
+}
+
+function toConfig(
+  written: z.output<typeof shape>,
+  files: readonly SystemFiles[],
+  settings: Settings,
+): Config {
+  const tables = new Map(Object.entries(written.roles));
+  return {
+    ...processConfig(settings, written),
+    cors: written.cors,
+    issuers: written.issuers.map(toIssuer),
+    systems: written.systems.map((system, index) =>
+      toSystem(system, { ca: files[index]?.ca, key: files[index]?.key, table: tables.get(system.name) }),
+    ),
+    gatewayRoles: tables.get('gateway') ?? {},
+  };
+}
+
+function processConfig(settings: Settings, written: Partial<z.output<typeof shape>>): ProcessConfig {
+  const { listen = defaultListen } = written;
+  const host = bareHost(settings.host ?? listen.host);
+  const port = settings.port ?? listen.port;
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return {
+    listen: { host, port },
+    publicUrl: written.publicUrl?.replace(/\/+$/, '') ?? `http://${authority}`,
+    logLevel: settings.logLevel ?? written.logLevel ?? 'info',
+  };
+}
+
+const whereTheFileIs = 'Check --config or CLUSTERQL_CONFIG; a relative path begins at the working directory.';
+
+const sandboxInProduction: Problem = {
+  path: defaultFile,
+  problem: 'is not there, and with NODE_ENV=production the sandbox does not take its place',
+  mend: 'Write the file, or name another with --config or CLUSTERQL_CONFIG.',
+};

@@ -1,0 +1,155 @@
+import type { Outline } from './outline.ts';
+import { pathOf, type Complaint, type Problem } from './problem.ts';
+import { parseUrl } from './scalar.ts';
+
+/** Where the file contradicts itself: rules that no single key can tell. */
+export function contradictions(outline: Outline): Problem[] {
+  return [
+    ...duplicates(
+      'issuers',
+      'name',
+      outline.issuers.map(({ name }) => name),
+    ),
+    ...duplicates(
+      'issuers',
+      'issuer',
+      outline.issuers.map(({ issuer }) => issuer),
+    ),
+    ...duplicates(
+      'systems',
+      'name',
+      outline.systems.map(({ name }) => name),
+    ),
+    ...unknownIssuers(outline),
+    ...unknownSystems(outline),
+    ...incompleteRules(outline),
+    ...misplacedRoles(outline),
+    ...plainHttp(outline),
+  ];
+}
+
+function duplicates(section: string, key: string, values: readonly string[]): Problem[] {
+  return values.flatMap((value, index) => {
+    const first = values.indexOf(value);
+    if (value === '' || first === index) return [];
+    return [
+      at([section, index, key], {
+        problem: `is that of ${section}[${first}] too`,
+        mend: 'Give each its own.',
+      }),
+    ];
+  });
+}
+
+function unknownIssuers({ issuers, systems, roles }: Outline): Problem[] {
+  const known = new Set(issuers.map(({ name }) => name));
+  const credentials = systems.flatMap(({ credential }, index) => {
+    const path = ['systems', index, 'credential'];
+    return [
+      ...credential.issuers.map((name, place): Mention => ({ name, path: [...path, 'issuers', place] })),
+      ...Object.keys(credential.subjects).map((name): Mention => ({
+        name,
+        path: [...path, 'subjects', name],
+      })),
+    ];
+  });
+  const rules = rulesOf(roles).map(({ issuer, path }): Mention => ({
+    name: issuer,
+    path: [...path, 'issuer'],
+  }));
+  return [...credentials, ...rules]
+    .filter(({ name }) => name !== '' && !known.has(name))
+    .map(({ path }) => at(path, noSuchIssuer));
+}
+
+function unknownSystems({ systems, roles }: Outline): Problem[] {
+  const known = new Set(['gateway', ...systems.map(({ name }) => name)]);
+  return Object.keys(roles)
+    .filter((name) => !known.has(name))
+    .map((name) => at(['roles', name], noSuchSystem));
+}
+
+function incompleteRules({ roles }: Outline): Problem[] {
+  return rulesOf(roles)
+    .filter(({ claim, value }) => claim === '' && value !== '')
+    .map(({ path }) => at(path, valueWithoutClaim));
+}
+
+function misplacedRoles({ systems, roles }: Outline): Problem[] {
+  return systems.flatMap(({ name, roleSource, role }, index) => {
+    if (roleSource !== 'fixed') return role === '' ? [] : [at(['systems', index, 'role'], roleWithoutFixed)];
+    return [
+      ...(role === '' ? [at(['systems', index, 'role'], fixedWithoutRole)] : []),
+      ...(Object.hasOwn(roles, name) ? [at(['roles', name], tableOfFixed)] : []),
+    ];
+  });
+}
+
+function plainHttp({ issuers, systems }: Outline): Problem[] {
+  const addresses = [
+    ...issuers.flatMap(({ issuer, jwks, allowHttp }, index) => [
+      { url: issuer, allowHttp, path: ['issuers', index, 'issuer'] },
+      { url: jwks, allowHttp, path: ['issuers', index, 'jwks'] },
+    ]),
+    ...systems.map(({ url, allowHttp }, index) => ({ url, allowHttp, path: ['systems', index, 'url'] })),
+  ];
+  return addresses
+    .filter(({ url, allowHttp }) => !allowHttp && isExposed(parseUrl(url)))
+    .map(({ path }) => at(path, unencrypted));
+}
+
+function isExposed(url: URL | null): boolean {
+  return url?.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+}
+
+interface Mention {
+  readonly name: string;
+  readonly path: readonly PropertyKey[];
+}
+
+function rulesOf(roles: Outline['roles']) {
+  return Object.entries(roles).flatMap(([system, table]) =>
+    Object.entries(table).flatMap(([role, rules]) =>
+      rules.map((rule, index) => ({ ...rule, path: ['roles', system, role, index] as const })),
+    ),
+  );
+}
+
+function at(path: readonly PropertyKey[], complaint: Complaint): Problem {
+  return { path: pathOf(path), ...complaint };
+}
+
+const noSuchIssuer: Complaint = {
+  problem: 'names an issuer that is not configured',
+  mend: 'Use the name of an entry of issuers, or add one.',
+};
+
+const noSuchSystem: Complaint = {
+  problem: 'gives roles on a system that is not configured',
+  mend: 'Use the name of an entry of systems, or gateway.',
+};
+
+const valueWithoutClaim: Complaint = {
+  problem: 'has a value but no claim to find it in',
+  mend: 'Add claim, like realm_access.roles; without both, everybody of that issuer is meant.',
+};
+
+const roleWithoutFixed: Complaint = {
+  problem: 'is read only with roleSource: fixed',
+  mend: 'Add roleSource: fixed, or remove role.',
+};
+
+const fixedWithoutRole: Complaint = {
+  problem: 'is missing, though roleSource is fixed',
+  mend: 'Add role: viewer, researcher, editor or administrator.',
+};
+
+const tableOfFixed: Complaint = {
+  problem: 'is never read, because the role on that system is fixed',
+  mend: 'Remove this table, or the roleSource of the system.',
+};
+
+const unencrypted: Complaint = {
+  problem: 'is plain http to another machine, where tokens and keys can be read and changed on the way',
+  mend: 'Use https, or add allowHttp: true beside it if that network is trusted.',
+};

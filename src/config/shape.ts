@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { issuer } from './issuer.ts';
+import type { Complaint } from './problem.ts';
+import { roleTable } from './role.ts';
+import { listen, listOf, origin, url } from './scalar.ts';
+import { logLevels } from './settings.ts';
+import { system } from './system.ts';
+import { section } from './wording.ts';
+
+/** What may stand in the file. Rules between two places are in agreement.ts, files it names in files.ts. */
+export const shape = section(
+  {
+    listen: listen.exactOptional(),
+    publicUrl: url.exactOptional(),
+    logLevel: z.enum(logLevels).default('info'),
+    cors: section({ origins: z.array(origin).default([]) }).default({ origins: [] }),
+    issuers: z.array(issuer).default([]),
+    systems: listOf(system),
+    roles: z.record(z.string(), roleTable).default({}),
+  },
+  new Map([
+    ['operations', notBuilt('Persisted operations are')],
+    ['database', notBuilt('The database is')],
+    ['keys', notBuilt('Sessions, which need the keys, are')],
+  ]),
+);
+
+function notBuilt(what: string): Complaint {
+  return { problem: 'is not known to this version', mend: `${what} not built yet; remove the section.` };
+}

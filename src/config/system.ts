@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { clusterCockpitCredential, credential, toCredential, type CredentialConfig } from './credential.ts';
+import { present } from './present.ts';
+import type { Complaint } from './problem.ts';
+import { grantedRole, type GrantedRole, type RoleTable } from './role.ts';
+import { name, text, url } from './scalar.ts';
+import { checked, say, section } from './wording.ts';
+
+interface AnySystem {
+  readonly ref: { readonly name: string; readonly kind: 'renku' | 'runai' | 'clustercockpit' };
+  /** Without a closing slash. */
+  readonly url: string;
+  /** PEM of a private certificate authority. */
+  readonly ca?: string;
+  readonly concurrency: number;
+  readonly timeoutSeconds: number;
+  readonly credential: CredentialConfig;
+  /** Replaces the default role table of the kind. */
+  readonly table?: RoleTable;
+  /** One role for everybody whose issuer the system accepts. */
+  readonly fixedRole?: GrantedRole;
+}
+
+/** A system to connect. */
+export type SystemConfig =
+  | (AnySystem & { readonly kind: 'renku' })
+  | (AnySystem & { readonly kind: 'runai'; readonly version?: string })
+  | (AnySystem & { readonly kind: 'clustercockpit'; readonly graphql: boolean });
+
+/** What is not in the section of a system itself: the contents of files it names, and its role table. */
+export interface SystemParts {
+  readonly ca: string | undefined;
+  readonly key: string | undefined;
+  readonly table: RoleTable | undefined;
+}
+
+const reservedName: Complaint = {
+  problem: 'is the name of the gateway itself in the roles',
+  mend: 'Choose another name.',
+};
+
+const upstreamRoles: Complaint = {
+  problem: 'cannot be upstream: that source of roles is not built yet',
+  mend: 'Write claims or fixed.',
+};
+
+const tooManyForRenku: Complaint = {
+  problem: 'is too large: with more lists at once the database pool of Renku deadlocks for 30 seconds',
+  mend: 'Write at most 3.',
+};
+
+const unquotedVersion: Complaint = {
+  problem: 'is a number, and so 2.20 would be 2.2',
+  mend: 'Put it in quotes, like "2.24".',
+};
+
+const everySystem = {
+  name: checked(name, (value) => (value === 'gateway' ? reservedName : null)),
+  url,
+  allowHttp: z.boolean().default(false),
+  ca: text.exactOptional(),
+  timeoutSeconds: z.number().positive().max(60).default(10),
+  roleSource: z
+    .enum(['claims', 'fixed'], {
+      error: ({ input }) => (input === 'upstream' ? say(upstreamRoles) : undefined),
+    })
+    .default('claims'),
+  role: grantedRole.exactOptional(),
+};
+
+const atOnce = z.int().min(1);
+
+export const system = z.discriminatedUnion('kind', [
+  section({
+    kind: z.literal('renku'),
+    ...everySystem,
+    concurrency: atOnce.max(3, say(tooManyForRenku)).default(3),
+    credential,
+  }),
+  section({
+    kind: z.literal('runai'),
+    ...everySystem,
+    concurrency: atOnce.default(8),
+    credential,
+    version: z
+      .string({ error: ({ input }) => (typeof input === 'number' ? say(unquotedVersion) : undefined) })
+      .min(1)
+      .exactOptional(),
+  }),
+  section({
+    kind: z.literal('clustercockpit'),
+    ...everySystem,
+    concurrency: atOnce.default(8),
+    credential: clusterCockpitCredential,
+    graphql: z.boolean().default(true),
+  }),
+]);
+
+export function toSystem(written: z.output<typeof system>, { ca, key, table }: SystemParts): SystemConfig {
+  const { name, kind, url, concurrency, timeoutSeconds, role } = written;
+  const every = {
+    ref: { name, kind },
+    url: url.replace(/\/+$/, ''),
+    concurrency,
+    timeoutSeconds,
+    credential: toCredential(written.credential, key),
+    ...present({ ca, table, fixedRole: role }),
+  };
+  switch (kind) {
+    case 'renku':
+      return { kind, ...every };
+    case 'runai':
+      return { kind, ...every, ...present({ version: written.version }) };
+    case 'clustercockpit':
+      return { kind, ...every, graphql: written.graphql };
+  }
+}

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { afterAll, expect, test, vi } from 'vitest';
+import { formatProblems } from '../../src/config.ts';
+import { createSite, goodFile, keyPair, refusalOf } from './site.ts';
+
+const site = createSite();
+afterAll(() => site.remove());
+
+const key = keyPair();
+const secret = 'S3CRET/value+of=the:environment';
+const env = { SECRET: secret };
+
+/** Whatever an operator could put somewhere: values of every type, secrets, and words the file knows. */
+const anything = fc.oneof(
+  { arbitrary: fc.jsonValue({ maxDepth: 2 }), weight: 2 },
+  fc.constantFrom(key.full, '${SECRET}', 'https://${SECRET}.org', 'x${SECRET}', '${UNSET}', '${'),
+  fc.constantFrom(
+    'gateway',
+    'mint',
+    'fixed',
+    'upstream',
+    'http://far.example.org',
+    '__proto__',
+    'constructor',
+  ),
+);
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const places = placesOf(goodFile(key));
+
+const bend = fc.record({
+  place: fc.constantFrom(...places),
+  value: anything,
+  newKey: fc.option(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'toString', 'keys', 'ca')), {
+    nil: undefined,
+  }),
+});
+
+test('any bending of a good file loads or is refused with problems, and no secret is told', () => {
+  let refused = 0;
+  fc.assert(
+    fc.property(fc.array(bend, { minLength: 1, maxLength: 6 }), (bends) => {
+      const file = goodFile(key);
+      for (const { place, value, newKey } of bends)
+        put(file, newKey === undefined ? place : [...place, newKey], value);
+      const refusal = refusalOf(() => site.load(file, { env }));
+      if (refusal === undefined) return;
+      refused++;
+      expectPlain(refusal);
+    }),
+    { numRuns: 150 },
+  );
+  expect(refused).toBeGreaterThan(50);
+});
+
+test('any text at all loads or is refused with problems, and no secret is told', () => {
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom('systems:', '- {', `key: ${key.full}`, `"${key.full}`, '*a', '? [', '${SECRET}: x'),
+  );
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      const refusal = refusalOf(() => site.load(lines.join('\n'), { env }));
+      expect(refusal).toBeDefined();
+      if (refusal !== undefined) expectPlain(refusal);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+function expectPlain(refusal: NonNullable<ReturnType<typeof refusalOf>>): void {
+  expect(refusal.problems.length).toBeGreaterThan(0);
+  for (const { path, problem, mend } of refusal.problems) {
+    expect(path).not.toBe('');
+    expect(problem).toMatch(/^[a-z].*[^.]$/);
+    expect(mend).toMatch(/^[A-Z].*\.$/);
+  }
+  const text = formatProblems(refusal);
+  expect(text).not.toContain(secret);
+  expect(text).not.toContain(key.full);
+}
+
+/** Every place of a value, as the keys that lead there. */
+function placesOf(value: unknown, path: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const below = Object.entries(value).flatMap(([name, item]) => placesOf(item, [...path, name]));
+  return path.length === 0 ? below : [path, ...below];
+}
+
+/** Puts a value at a place, unless an earlier bend took the way there. */
+function put(file: unknown, place: readonly string[], value: unknown): void {
+  const parent = place.slice(0, -1).reduce<any>((section, name) => section?.[name], file);
+  if (typeof parent === 'object' && parent !== null) {
+    Object.defineProperty(parent, place.at(-1) ?? '', {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+}
