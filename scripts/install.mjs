@@ -1,20 +1,32 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
-const stamp = new URL('node_modules/.clusterql-installed', root);
 
-/** Installs what package-lock.json names, once; the stamp tells which lock file node_modules was made from. */
+/** Installs what package-lock.json names unless it is there already, whoever installed it. */
 export function installMissing() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(new URL('package-lock.json', root)))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (isInstalled()) return;
   process.stdout.write('Installing dependencies…\n');
-  run(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  writeFileSync(stamp, wanted);
+  // Building needs the development packages too, which npm leaves out with NODE_ENV=production.
+  run(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+/** npm ends an install by writing down what it installed; packages for other platforms are optional. */
+function isInstalled() {
+  const installed = packagesOf('node_modules/.package-lock.json');
+  return Object.entries(packagesOf('package-lock.json')).every(
+    ([path, { version, optional }]) => path === '' || optional || installed[path]?.version === version,
+  );
+}
+
+function packagesOf(lockFile) {
+  try {
+    return JSON.parse(readFileSync(new URL(lockFile, root), 'utf8')).packages;
+  } catch (error) {
+    if (error.code === 'ENOENT') return {};
+    throw error;
+  }
 }
 
 /** npm starts scripts with the path of its own code in the environment; without npm its name has to do. */

@@ -1,6 +1,7 @@
 import { installMissing } from './install.mjs';
 
 installMissing();
-const { startVitest } = await import('vitest/node');
-const vitest = await startVitest('test', process.argv.slice(2), { run: true, watch: false });
+const { parseCLI, startVitest } = await import('vitest/node');
+const { filter, options } = parseCLI(['vitest', 'run', ...process.argv.slice(2)]);
+const vitest = await startVitest('test', filter, options);
 await vitest.close();

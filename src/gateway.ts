@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import type { Identity } from './auth/identity.ts';
-import { type ReadBody, readJsonBody } from './inbound/body.ts';
+import { addressOf } from './inbound/address.ts';
+import { corsFor } from './inbound/cors.ts';
+import { endpoint, healthEndpoint, readOperation, refusalOf } from './inbound/operation.ts';
 import { createRequestScope, type RequestScope } from './inbound/request-scope.ts';
 import { useAuthentication } from './inbound/use-authentication.ts';
 import { type Bind, useContext } from './inbound/use-context.ts';
@@ -28,7 +30,8 @@ export interface RequestRecord {
   readonly method: string;
   /** Without the query, which may hold variables. */
   readonly path: string;
-  readonly status: number;
+  /** Null when the client left before an answer was sent. */
+  readonly status: number | null;
   readonly durationMilliseconds: number;
   readonly operation: string | undefined;
   readonly issuer: string | null;
@@ -41,20 +44,18 @@ export interface Gateway {
   readonly listener: RequestListener;
 }
 
-const endpoint = '/graphql';
-
 export function createGateway(parts: GatewayParts): Gateway {
   const yoga = createYoga<{ scope: RequestScope }>({
     schema,
     graphqlEndpoint: endpoint,
-    healthCheckEndpoint: '/health/live',
+    healthCheckEndpoint: healthEndpoint,
     landingPage: false,
     logging: false,
     multipart: false,
     // Both are done by us: the one before Yoga because its own costs too much, the other in useErrors.
     maxRequestBodySize: false,
     maskedErrors: false,
-    cors: parts.corsOrigins.length === 0 ? false : { origin: [...parts.corsOrigins], credentials: false },
+    cors: corsFor(parts.corsOrigins),
     graphiql: { title: 'ClusterQL', ...parts.graphiql },
     // Nine megabytes of page, so it is read when the first browser comes. It needs no other host.
     renderGraphiQL: async (options) =>
@@ -71,23 +72,31 @@ export function createGateway(parts: GatewayParts): Gateway {
     ],
   });
 
-  function record(scope: RequestScope, method: string, url: string, status: number): void {
+  function record(scope: RequestScope, method: string, path: string, status: number | null): void {
     const { subject = null, issuer = null } = scope.identity?.viewer ?? {};
-    const path = url.split('?', 1)[0] ?? url;
     const durationMilliseconds = performance.now() - scope.startedAt;
     const { id: requestId, operation } = scope;
     parts.onAnswer({ requestId, method, path, status, durationMilliseconds, operation, issuer, subject });
   }
 
   async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = 'GET', url = '/', headers } = request;
-    const body = hasOperation(method, url)
-      ? await readJsonBody(headers['content-type'], headers['content-length'], request)
-      : null;
+    const { method = 'GET', headers } = request;
+    const address = addressOf(request);
+    // Like Node does with what it cannot parse; Yoga would answer with a stack.
+    if (address === null) return void response.writeHead(400).end();
+    const { pathname, search } = address;
+    const body = await readOperation(method, address, {
+      contentType: headers['content-type'],
+      contentLength: headers['content-length'],
+      chunks: request,
+    });
     const scope = createRequestScope(headers['x-request-id']?.toString(), refusalOf(body));
-    response.once('close', () => record(scope, method, url, response.statusCode));
+    response.once('close', () =>
+      record(scope, method, pathname, response.headersSent ? response.statusCode : null),
+    );
     // Yoga takes what stands in `body` for the parsed JSON and leaves the socket alone.
-    Object.assign(request, { body: body !== null && 'value' in body ? body.value : { query: '' } });
+    const parsed = body !== null && 'value' in body ? body.value : { query: '' };
+    Object.assign(request, { url: pathname + search, body: parsed });
     await yoga(request, response, { scope });
   }
 
@@ -97,31 +106,33 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     async fetch(request) {
       const { method, headers } = request;
-      const { pathname } = new URL(request.url);
-      const body = hasOperation(method, pathname)
-        ? await readJsonBody(headers.get('content-type'), headers.get('content-length'), chunksOf(request))
-        : null;
+      const address = new URL(request.url);
+      const body = await readOperation(method, address, {
+        contentType: headers.get('content-type'),
+        contentLength: headers.get('content-length'),
+        chunks: chunksOf(request),
+      });
       const scope = createRequestScope(headers.get('x-request-id'), refusalOf(body));
       const replayed = body !== null && 'text' in body ? withBody(request, body.text) : request;
-      const response = await yoga.fetch(replayed, { scope });
-      record(scope, method, pathname, response.status);
-      return response;
+      let status: number | null = null;
+      try {
+        const response = await yoga.fetch(replayed, { scope });
+        status = response.status;
+        return response;
+      } finally {
+        record(scope, method, address.pathname, status);
+      }
     },
   };
-}
-
-function hasOperation(method: string, url: string): boolean {
-  return method === 'POST' && (url === endpoint || url.startsWith(`${endpoint}?`));
-}
-
-function refusalOf(body: ReadBody | null) {
-  return body !== null && 'status' in body ? body : null;
 }
 
 async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
   if (body !== null) yield* body;
 }
 
-function withBody({ url, method, headers, signal }: Request, body: string): Request {
-  return new Request(url, { method, headers, signal, body });
+/** With the type spelt as Yoga expects it. */
+function withBody(request: Request, body: string): Request {
+  const headers = new Headers(request.headers);
+  headers.set('content-type', 'application/json');
+  return new Request(request.url, { method: request.method, headers, signal: request.signal, body });
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { ConfigError, type Config, formatProblems, loadConfig, type LoadedConfig } from './config.ts';
 import { createGateway, type GatewayParts } from './gateway.ts';
 import { createLog } from './observability/log.ts';
@@ -8,9 +10,12 @@ import { openParts } from './parts.ts';
 interface Site {
   readonly config: Config;
   readonly graphiql: GatewayParts['graphiql'];
-  readonly guide: string;
+  readonly guide: (publicUrl: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
+
+/** The address is not ours to take; the message says the mend. */
+class ListenError extends Error {}
 
 try {
   await run();
@@ -28,16 +33,18 @@ async function run(): Promise<void> {
     await Promise.all([site.close(), parts.close()]);
     throw error;
   });
-  process.stdout.write(`${greeting(config.publicUrl)}\n${site.guide}`);
   onStop(async () => {
     server.closeAllConnections();
     await Promise.all([new Promise((resolve) => server.close(resolve)), site.close(), parts.close()]);
   });
+  // With port 0 only the operating system knows the address.
+  const publicUrl = config.publicUrl.replace(/:0$/, `:${(server.address() as AddressInfo).port}`);
+  process.stdout.write(`${greeting(publicUrl)}\n${await site.guide(publicUrl)}`);
 }
 
 async function openSite(loaded: LoadedConfig): Promise<Site> {
   if (loaded.kind === 'file') {
-    return { config: loaded.config, graphiql: {}, guide: '', close: () => Promise.resolve() };
+    return { config: loaded.config, graphiql: {}, guide: async () => '', close: async () => {} };
   }
   // Read only now: a gateway with a configuration never carries the sandbox in its memory.
   const [{ startSandbox }, { firstQuery, sandboxConfig, sandboxGuide }] = await Promise.all([
@@ -48,36 +55,43 @@ async function openSite(loaded: LoadedConfig): Promise<Site> {
   return {
     config: sandboxConfig(sandbox, loaded),
     graphiql: { defaultQuery: firstQuery },
-    guide: await sandboxGuide(sandbox, loaded.publicUrl),
+    guide: (publicUrl) => sandboxGuide(sandbox, publicUrl),
     close: sandbox.close,
   };
 }
 
-function listen(server: Server, { host, port }: Config['listen']): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject).listen(port, host, () => resolve());
-  });
+async function listen(server: Server, { host, port }: Config['listen']): Promise<void> {
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ListenError(
+      code === 'EADDRINUSE'
+        ? `Port ${port} is taken by another process. Choose another one, e.g. PORT=${port + 1} npm start.`
+        : `Nothing can be served at ${host}:${port} (${code}). Check listen, or --host and PORT.`,
+    );
+  }
 }
 
 function greeting(publicUrl: string): string {
   return `ClusterQL is ready after ${Math.round(performance.now())} ms.\n\nGraphiQL: ${publicUrl}/graphql\n`;
 }
 
-/** A second signal ends the process at once. */
+/** Ctrl-C may come twice, from the terminal and once more from npm: closing begins once and ends in time. */
 function onStop(close: () => Promise<void>): void {
+  let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void close().then(() => process.exit(0)));
+    process.on(signal, () => {
+      if (closing) return;
+      closing = true;
+      setTimeout(() => process.exit(1), 5_000).unref();
+      void close().then(() => process.exit(0));
+    });
   }
 }
 
 function explain(error: unknown): string {
   if (error instanceof ConfigError) return formatProblems(error);
-  if (isAddressInUse(error)) {
-    return `Port ${error.port} is taken by another process. Choose another one, e.g. PORT=${error.port + 1} npm start.`;
-  }
+  if (error instanceof ListenError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function isAddressInUse(error: unknown): error is Error & { port: number } {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
 }

@@ -2,7 +2,7 @@ import { createOutbound } from './auth/outbound.ts';
 import { createRoleReader } from './auth/roles.ts';
 import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
-import { ClusterQLError } from './errors.ts';
+import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
@@ -52,11 +52,12 @@ export function openParts(config: Config, log: Log, graphiql: GatewayParts['grap
 }
 
 /** What the client was told is a warning at most; what was hidden from it is an error with its cause. */
-function logError(log: Log, error: unknown, requestId: string): void {
-  if (error instanceof ClusterQLError && error.code !== 'INTERNAL') {
-    const { code, message, facts } = error;
-    log.warn({ requestId, code, ...facts }, message);
-    return;
-  }
-  log.error({ requestId, err: error instanceof ClusterQLError ? error.cause : error }, 'unexpected');
+function logError(log: Log, { code, message, facts, cause }: ClusterQLError, requestId: string): void {
+  if (code !== 'INTERNAL') log.warn({ requestId, code, ...facts }, message);
+  else if (!clientLeft(cause)) log.error({ requestId, err: cause }, 'unexpected');
+}
+
+/** Nobody is left to be told then; the line of the request says it by its missing status. */
+function clientLeft(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === 'AbortError';
 }

@@ -19,7 +19,7 @@ export function readRefusal(viewer: Viewer, noun: Noun, system: SystemRef): Clus
   const permission = readPermission[noun];
   if (viewerCan(viewer, permission, system)) return null;
   if (isAnonymous(viewer)) return signInFirst(noun);
-  const role = lowestRoleFor(permission, system);
+  const role = lowestGranted(permission, system);
   const current = viewer.roles.get(system.name) ?? 'no role';
   const message = `Reading the ${noun} of ${system.name} needs the role ${role} there; yours is ${current}. ${howToObtain(role, system)}`;
   return new ClusterQLError('FORBIDDEN', message, { system: system.name });
@@ -38,6 +38,12 @@ export function nounRefusal(viewer: Viewer, noun: Noun, sources: Sources): Clust
 export function signInFirst(what: string): ClusterQLError {
   const message = `Sign in to read ${what}: send the header "Authorization: Bearer <token>".`;
   return new ClusterQLError('UNAUTHENTICATED', message, { reason: 'NO_TOKEN' });
+}
+
+/** What is open to strangers takes the first role that can be given: nobody is made anonymous. */
+function lowestGranted(permission: Permission, system: SystemRef): Role {
+  const role = lowestRoleFor(permission, system);
+  return role === 'anonymous' ? 'viewer' : role;
 }
 
 function howToObtain(role: Role, { kind, name }: SystemRef): string {

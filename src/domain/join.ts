@@ -69,7 +69,8 @@ async function loadRows<R extends Row>(
   readers: readonly Reader<R>[],
   ids: readonly string[],
 ): Promise<(R | Error | null)[]> {
-  const wanted = ids.map(parseId).filter((id): id is NodeId => id?.type === type);
+  const parsed = ids.map((id) => ofType(type, parseId(id)));
+  const wanted = parsed.filter((id) => id !== null);
   const found = new Map<string, R>();
   const failed = new Map<string, Error>();
 
@@ -84,5 +85,9 @@ async function loadRows<R extends Row>(
   }
 
   await Promise.all(readers.map(readFrom));
-  return ids.map((id) => found.get(id) ?? failed.get(parseId(id)?.system ?? '') ?? null);
+  return ids.map((id, index) => found.get(id) ?? failed.get(parsed[index]?.system ?? '') ?? null);
+}
+
+function ofType(type: NodeType, id: NodeId | null): NodeId | null {
+  return id?.type === type ? id : null;
 }

@@ -1,10 +1,12 @@
-/** Why a body is not looked at any further. */
-export interface BodyRefusal {
-  readonly status: 400 | 413 | 415;
-  readonly message: string;
+import type { Refusal } from './request-scope.ts';
+
+export interface UnreadBody {
+  readonly contentType: string | null | undefined;
+  readonly contentLength: string | null | undefined;
+  readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-export type ReadBody = { readonly value: object; readonly text: string } | BodyRefusal;
+export type ReadBody = { readonly value: object; readonly text: string } | Refusal;
 
 /** Larger than any document a person writes, far smaller than what hurts. */
 export const mostBodyBytes = 1024 * 1024;
@@ -13,11 +15,7 @@ export const mostBodyBytes = 1024 * 1024;
  * Reads, limits and parses a GraphQL body before Yoga does: its own limiter pipes every body through a
  * second request and costs more than all the rest together. One rule for the socket and for `fetch`.
  */
-export async function readJsonBody(
-  contentType: string | null | undefined,
-  contentLength: string | null | undefined,
-  chunks: AsyncIterable<Uint8Array>,
-): Promise<ReadBody> {
+export async function readJsonBody({ contentType, contentLength, chunks }: UnreadBody): Promise<ReadBody> {
   if (!isJson(contentType)) {
     return {
       status: 415,
@@ -29,7 +27,7 @@ export async function readJsonBody(
   return text === null ? tooLarge : parse(text);
 }
 
-const tooLarge: BodyRefusal = {
+const tooLarge: Refusal = {
   status: 413,
   message: `The body may hold ${mostBodyBytes} bytes at most; send a smaller document or smaller variables.`,
 };

@@ -3,12 +3,14 @@ import { ClusterQLError, toClusterQLError } from '../errors.ts';
 
 /** An error as `errors[]` shows it: our code and facts, and the request's id to quote to an operator. */
 export function toGraphQLError(error: GraphQLError, requestId: string): GraphQLError {
-  const known = codeOf(error);
+  const known = causeOf(error);
   return new GraphQLError(known.message, {
     ...(error.nodes && { nodes: error.nodes }),
     ...(error.source && { source: error.source }),
     ...(error.positions && { positions: error.positions }),
     ...(error.path && { path: error.path }),
+    // By this Yoga knows a fault of ours: 500 where nothing was executed.
+    ...(known.code === 'INTERNAL' && { originalError: known }),
     extensions: { ...known.extensions, ...keptExtensions(error), requestId },
   });
 }
@@ -31,11 +33,20 @@ export function challenge({ message, facts }: ClusterQLError): string {
   return `Bearer realm="clusterql", error="invalid_token", error_description="${message.replace(/[^\x20-\x7e]|["\\]/g, "'")}"`;
 }
 
-/** What graphql-js says of a document or of variables is the client's to mend; anything else unknown is ours. */
-function codeOf({ originalError, message }: GraphQLError): ClusterQLError {
-  return originalError === undefined
+/** What went wrong, as our own error; one of graphql-js about the document or its variables is the client's to mend. */
+export function causeOf({ originalError, message, path }: GraphQLError): ClusterQLError {
+  return originalError === undefined || isAboutRequest(originalError, path !== undefined)
     ? new ClusterQLError('BAD_USER_INPUT', message)
     : toClusterQLError(originalError);
+}
+
+/**
+ * A value of the wrong type is refused before execution; an argument whose variable turns out to be null
+ * is refused during it, with the place in the document.
+ */
+function isAboutRequest(error: Error, duringExecution: boolean): boolean {
+  if (!(error instanceof GraphQLError) || error.originalError !== undefined) return false;
+  return !duringExecution || error.nodes !== undefined;
 }
 
 /** `http` tells Yoga the status; `partial` marks the failure of one system beside the rows of the others. */

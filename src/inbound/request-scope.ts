@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Identity } from '../auth/identity.ts';
-import type { BodyRefusal } from './body.ts';
+
+/** Why a request is not looked at any further. */
+export interface Refusal {
+  readonly status: 400 | 404 | 413 | 415;
+  readonly message: string;
+}
 
 /** What the gateway knows of one incoming request before GraphQL sees it; never reaches a resolver. */
 export interface RequestScope {
   readonly id: string;
   readonly startedAt: number;
-  /** Set when the body was refused; the request then ends before anything else looks at it. */
-  readonly refusal: BodyRefusal | null;
+  /** Set when address or body was refused; the request then ends before anything else looks at it. */
+  readonly refusal: Refusal | null;
   /** Set by `useAuthentication`. */
   identity?: Identity;
   /** Name of the operation, for the log. */
@@ -17,7 +22,7 @@ export interface RequestScope {
 /** `X-Request-ID` is taken over when it is short and plain, so that it cannot forge lines of a log. */
 export function createRequestScope(
   proposedId: string | null | undefined,
-  refusal: BodyRefusal | null = null,
+  refusal: Refusal | null = null,
 ): RequestScope {
   const id = proposedId && /^[\w.:-]{1,128}$/.test(proposedId) ? proposedId : randomUUID();
   return { id, startedAt: performance.now(), refusal };

@@ -32,7 +32,7 @@ export function useContext(bind: Bind, deadlineSeconds: number): Plugin<object, 
         load: createJoins(identity.viewer, sources),
         reportFailure: (failure, info) => void failures.push(partialFailure(failure, info)),
       };
-      setExecuteFn((given) => executeFn({ ...given, contextValue: context as never }));
+      setExecuteFn((given): unknown => executeFn({ ...given, contextValue: context as never }));
       return {
         onExecuteDone: ({ result, setResult }) =>
           setResult(withFailures(result as ExecutionResult, failures)),

@@ -1,11 +1,11 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { ClusterQLError } from '../errors.ts';
-import { challenge, toGraphQLError } from './error-answer.ts';
+import { causeOf, challenge, toGraphQLError } from './error-answer.ts';
 import type { RequestScope } from './request-scope.ts';
 
 /** Told every error before it is masked, for the log. */
-export type ErrorListener = (error: unknown, requestId: string) => void;
+export type ErrorListener = (error: ClusterQLError, requestId: string) => void;
 
 /**
  * Puts code, facts and request id on every error and hides what was not meant for clients. Works on the
@@ -15,7 +15,7 @@ export function useErrors(onError: ErrorListener): Plugin<object, { scope: Reque
   return {
     onResultProcess({ result, setResult, serverContext: { scope } }) {
       if (!('errors' in result) || result.errors.length === 0) return;
-      for (const error of result.errors) onError(error.originalError ?? error, scope.id);
+      for (const error of result.errors) onError(causeOf(error), scope.id);
       const errors = result.errors.map((error) => toGraphQLError(error, scope.id));
       setResult({
         ...result,

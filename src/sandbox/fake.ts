@@ -11,6 +11,8 @@ export interface Received {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** Whether the connection closed before anything was answered: whoever asked went away, or it was `down`. */
+  readonly abandoned: boolean;
 }
 
 /** What a fake does instead of, or before, answering. */
@@ -45,7 +47,8 @@ export async function serveFake(name: string, app: Hono, port = 0): Promise<Fake
     const path = request.url ?? '/';
     if (path.startsWith(controlPath)) return control(request, response);
     const body = await readBody(request);
-    received.push({ method: request.method ?? 'GET', path, headers: request.headers, body });
+    const { method = 'GET', headers } = request;
+    received.push(recordOf({ method, path, headers, body }, response));
     if (active !== null && path.includes(active.onPath) && (await misbehave(active.fault, request, response)))
       return;
     await answer(replay(request, body), response);
@@ -77,6 +80,14 @@ export async function serveFake(name: string, app: Hono, port = 0): Promise<Fake
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function recordOf(request: Omit<Received, 'abandoned'>, response: ServerResponse): Received {
+  const record = { ...request, abandoned: false };
+  response.once('close', () => {
+    record.abandoned = !response.headersSent;
+  });
+  return record;
 }
 
 /** True when the fault took the place of the answer. */

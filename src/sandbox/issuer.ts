@@ -29,7 +29,7 @@ export async function startIssuer(port = 0): Promise<SandboxIssuer> {
     server.once('error', reject).listen(port, '127.0.0.1', resolve);
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = await createProvider(url, key);
+  const provider = await withoutKnownWarnings(() => createProvider(url, key));
   const answer = provider.callback();
   server.on('request', (request, response) => void answer(request, response));
 
@@ -68,6 +68,21 @@ async function createProvider(url: string, key: JWK) {
       return person && { accountId: subject, claims: () => claimsOf(person) };
     },
   });
+}
+
+/** oidc-provider warns of Node 20, on which it works, and of a store in memory, which a sandbox wants. */
+const knownWarnings = ['Unsupported runtime', 'in-memory adapter'];
+
+async function withoutKnownWarnings<T>(work: () => Promise<T>): Promise<T> {
+  const { warn } = globalThis.console;
+  globalThis.console.warn = (...words: unknown[]) => {
+    if (!knownWarnings.some((known) => String(words[0]).includes(known))) warn(...words);
+  };
+  try {
+    return await work();
+  } finally {
+    globalThis.console.warn = warn;
+  }
 }
 
 function claimsOf({ subject, username, name, email, realmRoles }: Person) {

@@ -40,13 +40,20 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   },
   relay: {
     cursorType: 'String',
-    nodesOnConnection: true,
+    nodesOnConnection: { description: 'The rows.' },
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The rows with their cursors.',
     },
     nodeFieldOptions: { nullable: false, description: 'The row.' },
-    nodesFieldOptions: { description: 'The rows.' },
+    cursorFieldOptions: { description: 'Where the row stands in this list.' },
+    defaultEdgeTypeOptions: { description: 'A row and where it stands.' },
+    pageInfoFieldOptions: { description: 'Whether there are rows beyond these.' },
+    pageInfoTypeOptions: { description: 'Whether there are rows beyond these, and where these stand.' },
+    hasNextPageFieldOptions: { description: 'Whether rows follow.' },
+    hasPreviousPageFieldOptions: { description: 'Whether rows came before.' },
+    startCursorFieldOptions: { description: 'Cursor of the first row; null without any.' },
+    endCursorFieldOptions: { description: 'Cursor of the last row; null without any.' },
     // `node` and `nodes` are ours (node.ts): a malformed or foreign id is null there, the plugin's throw.
     nodeQueryOptions: false,
     nodesQueryOptions: false,

@@ -3,11 +3,13 @@ import { ByteUnit } from './scalars.ts';
 
 type FieldBuilder<Row> = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, Row>;
 
+const unit = { type: ByteUnit, required: true, defaultValue: 1e9, description: 'What is counted.' } as const;
+
 /** A number of bytes, shown in the unit the client asks for. */
 export function bytesField<Row>(t: FieldBuilder<Row>, bytesOf: (row: Row) => number, description: string) {
   return t.float({
     description,
-    args: { unit: t.arg({ type: ByteUnit, required: true, defaultValue: 1e9 }) },
+    args: { unit: t.arg(unit) },
     resolve: (row, { unit }) => bytesOf(row) / unit,
   });
 }
@@ -21,7 +23,7 @@ export function nullableBytesField<Row>(
   return t.float({
     nullable: true,
     description,
-    args: { unit: t.arg({ type: ByteUnit, required: true, defaultValue: 1e9 }) },
+    args: { unit: t.arg(unit) },
     resolve(row, { unit }) {
       const bytes = bytesOf(row);
       return bytes === null ? null : bytes / unit;

@@ -25,7 +25,11 @@ export function addRootNoun<R extends Row>(
   ref: ObjectRef<typeof builder.$inferSchemaTypes, R>,
   noun: RootNoun<R>,
 ): void {
-  const Connection = builder.connectionObject({ type: ref, name: `${ref.name}Connection` });
+  const Connection = builder.connectionObject({
+    type: ref,
+    name: `${ref.name}Connection`,
+    description: `A page of \`${noun.list}\`, and how complete it is.`,
+  });
   const guard = { skipTypeScopes: true, authScopes: { reads: noun.list } } as const;
   builder.queryField(noun.list, (t) =>
     t.field({
@@ -75,9 +79,15 @@ async function resolveList<R extends Row>(
 }
 
 function toConnection<R extends Row>({ rows, total, hasNextPage, completeness }: Page<R>) {
+  const edges = rows.map((node) => ({ cursor: node.id, node }));
   return {
-    edges: rows.map((node) => ({ cursor: node.id, node })),
-    pageInfo: { hasNextPage, hasPreviousPage: false },
+    edges,
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage: false,
+      startCursor: edges[0]?.cursor,
+      endCursor: edges.at(-1)?.cursor,
+    },
     totalCount: total,
     completeness,
   };

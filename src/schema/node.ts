@@ -19,7 +19,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       'The row of a global id; null when the id is malformed, foreign, hidden or of nothing that exists.',
-    args: { id: t.arg.id({ required: true }) },
+    args: { id: t.arg.id({ required: true, description: 'Global id.' }) },
     skipTypeScopes: true,
     resolve: (_, { id }, { load }) => loadNode(id, load),
   }),
@@ -27,7 +27,7 @@ builder.queryFields((t) => ({
     type: [Node],
     nullable: { list: true, items: true },
     description: `The rows of up to ${mostIds} global ids, in their order; null in the place of each that is not there.`,
-    args: { ids: t.arg.idList({ required: true }) },
+    args: { ids: t.arg.idList({ required: true, description: `Up to ${mostIds} global ids.` }) },
     skipTypeScopes: true,
     resolve(_, { ids }, { load }) {
       if (ids.length > mostIds) {

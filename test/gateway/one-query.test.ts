@@ -17,7 +17,8 @@ describe('one query over three systems', () => {
     // Renku says nothing of a token it does not accept, so it is asked once a minute whose token this is.
     expect(site.received('renku').sort()).toEqual(['GET /api/data/resource_pools', 'GET /api/data/user']);
     expect(site.received('runai').sort()).toEqual([
-      'GET /api/v1/clusters?includeRequestedForDelete=true',
+      // Every job of this page ran on the one cluster that is connected.
+      'GET /api/v1/clusters/4b1f0a9e-5c7d-4e21-9a40-6d2c8b7e1f01',
       'GET /api/v1/workloads?limit=51&sortBy=createdAt&sortOrder=desc',
     ]);
     expect(site.received('clustercockpit')).toEqual(['POST /query']);
@@ -42,7 +43,9 @@ describe('one query over three systems', () => {
     const { pools, jobs } = body.data;
     expect(pools.totalCount).toBe(12);
     expect(pools.nodes.flatMap((pool: any) => pool.classes)).toHaveLength(40);
-    expect(new Set(jobs.nodes.map((job: any) => job.system.kind))).toEqual(new Set(['RUNAI', 'CLUSTERCOCKPIT']));
+    expect(new Set(jobs.nodes.map((job: any) => job.system.kind))).toEqual(
+      new Set(['RUNAI', 'CLUSTERCOCKPIT']),
+    );
     const times = jobs.nodes.map((job: any) => job.createdAt);
     expect(times).toEqual([...times].sort().reverse());
     expect(jobs.pageInfo.hasNextPage).toBe(true);

@@ -2,7 +2,7 @@ import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { sandboxConfig } from '../../src/cli/sandbox.ts';
 import type { Config } from '../../src/config.ts';
 import { createLog } from '../../src/observability/log.ts';
-import { openParts } from '../../src/parts.ts';
+import { openParts, type OpenParts } from '../../src/parts.ts';
 import type { Fake } from '../../src/sandbox/fake.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
@@ -12,6 +12,8 @@ export interface SiteOptions {
   readonly sandbox?: SandboxOptions;
   /** Changes the configuration the gateway runs with. */
   readonly configure?: (config: Config, sandbox: Sandbox) => Config;
+  /** Breaks what no configuration can. */
+  readonly adjust?: (parts: OpenParts) => OpenParts;
 }
 
 export interface Question {
@@ -47,13 +49,14 @@ export interface Site {
 export async function openSite({
   sandbox: options,
   configure = (config) => config,
+  adjust = (parts) => parts,
 }: SiteOptions = {}): Promise<Site> {
   const sandbox = await startSandbox(options);
   const logLines: string[] = [];
   const log = createLog('info', { write: (line) => void logLines.push(line) });
   const listen = { host: '127.0.0.1', port: 4000 };
   const config = sandboxConfig(sandbox, { listen, publicUrl: 'http://127.0.0.1:4000', logLevel: 'info' });
-  const parts = openParts(configure(config, sandbox), log);
+  const parts = adjust(openParts(configure(config, sandbox), log));
   const gateway = createGateway(parts);
   const systems = [sandbox.renku, sandbox.runai, sandbox.clustercockpit];
   const tokens = new Map<string, Promise<string>>();

@@ -141,8 +141,10 @@ function scheduled(kind: Kind, stage: Stage, { pool, heardAt }: Place, draw: Dra
 /** Seconds since the submission, spent waiting and running, and since the phase began. */
 function timeline(stage: Stage, draw: Draw) {
   const oldest = { waiting: 6 * hour, active: 6 * day, paused: 45 * day, ended: 45 * day }[stage];
+  // A newest page over all systems shows some of these only if a few were submitted within the last minutes.
+  const youngest = stage === 'waiting' ? 60 : hour;
   // Whole minutes, so that some workloads share their creation to the millisecond.
-  const age = 60 * draw.between(60, oldest / 60);
+  const age = 60 * draw.between(youngest / 60, oldest / 60);
   if (stage === 'waiting') return { age, waited: age, ran: 0, sincePhase: age - 2 };
   const waited = draw.between(5, 1800);
   if (stage === 'active') return { age, waited, ran: age - waited, sincePhase: age - waited };

@@ -47,7 +47,7 @@ describe('order of checks', () => {
   it('a method that is not there is answered 405', async () => {
     const { url } = await renku();
     const response = await fetch(`${url}/api/data/version`, { method: 'POST', body: '{}' });
-    expect([response.status, ((await response.json()) as any).error.code]).toEqual([405, 1405]);
+    expect([response.status, (await response.json()).error.code]).toEqual([405, 1405]);
   });
 });
 

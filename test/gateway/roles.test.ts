@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { people, type Person } from '../../src/sandbox/people.ts';
+import { poolPlans } from '../../src/sandbox/renku/seed-pools.ts';
+import { openSite, type Site } from '../support/site.ts';
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite({
+    // As in the sandbox, but a token that tells no e-mail address holds no role anywhere.
+    configure: (config) => ({
+      ...config,
+      systems: config.systems.map((system) => ({
+        ...system,
+        table: {
+          administrator: [{ issuer: 'campus', claim: 'realm_access.roles', value: 'renku-admin' }],
+          ...system.table,
+          viewer: [{ issuer: 'campus', claim: 'email' }],
+        },
+      })),
+    }),
+  });
+});
+beforeEach(() => site.forget());
+afterAll(() => site.close());
+
+const usernames = people.map(({ username }) => username);
+const nouns = ['pools', 'clusters', 'departments', 'projects', 'jobs'] as const;
+
+const renkuClusters =
+  'Reading the clusters of renku needs the role administrator there; yours is viewer. Assign the realm role renku-admin in Keycloak, then sign out and in again.';
+
+describe('somebody without a role on any system', () => {
+  it.each(nouns)('is refused the %s, told which role would do, and no system hears of it', async (noun) => {
+    const { status, body } = await site.ask(`{ ${noun} { nodes { id } } }`, { token: await roleless() });
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ [noun]: null });
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0]).toMatchObject({
+      path: [noun],
+      extensions: { code: 'FORBIDDEN', retryable: false },
+    });
+    expect(body.errors[0].message).toMatch(/needs the role (viewer|administrator) there; yours is no role\./);
+    expect(body.errors[0].message).toMatch(/Ask an administrator of \w+ for it, then sign in again\./);
+    expectNothingAsked();
+  });
+
+  it.each(['ResourcePool:renku:1', 'Cluster:emmy:tarn', 'Department:dgx:1', 'Job:emmy:tarn/1/1'])(
+    'is refused %s by its id, and no system hears of it',
+    async (id) => {
+      const { body } = await site.ask(`{ node(id: "${id}") { id } }`, { token: await roleless() });
+      expect(body.data).toEqual({ node: null });
+      expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+      expectNothingAsked();
+    },
+  );
+
+  it('still learns who they are, and that they may do nothing', async () => {
+    const { body } = await site.ask('{ viewer { email access { role permissions } } }', {
+      token: await roleless(),
+    });
+    const none = { role: null, permissions: [] };
+    expect(body).toEqual({ data: { viewer: { email: null, access: [none, none, none] } } });
+  });
+});
+
+describe('a refused role', () => {
+  it.each(['viewer', 'researcher', 'editor'] as const)(
+    'costs the %s the clusters of renku alone, which is not asked',
+    async (as) => {
+      const { status, body } = await ask('clusters', as);
+      expect(status).toBe(200);
+      expect(site.received('renku')).toEqual([]);
+      expect(systemsOf(body.data.clusters.nodes)).toEqual(['dgx', 'emmy']);
+      expect(body.data.clusters.totalCount).toBeNull();
+      expect(body.data.clusters.completeness).toEqual({
+        complete: false,
+        sources: [
+          report('renku', 'FORBIDDEN', { code: 'FORBIDDEN', message: renkuClusters }),
+          report('dgx', 'OK'),
+          report('emmy', 'OK'),
+        ],
+      });
+      expect(body.errors).toHaveLength(1);
+      expect(body.errors[0]).toMatchObject({ message: renkuClusters, path: ['clusters'] });
+      expect(body.errors[0].extensions).toMatchObject({ code: 'FORBIDDEN', system: 'renku', partial: true });
+    },
+  );
+
+  it('hides a single cluster of renku, whose id is known, without asking', async () => {
+    const id = (await ask('clusters', 'administrator')).body.data.clusters.nodes.find(
+      ({ system }: any) => system.name === 'renku',
+    ).id;
+    site.forget();
+    for (const query of [`{ cluster(id: "${id}") { id } }`, `{ node(id: "${id}") { id } }`]) {
+      const { body } = await site.ask(query, { as: 'editor' });
+      expect(Object.values(body.data)).toEqual([null]);
+      expect(body.errors[0]).toMatchObject({ message: renkuClusters, extensions: { code: 'FORBIDDEN' } });
+    }
+    expectNothingAsked();
+  });
+
+  it('of the system itself is told as its own: departments are closed to an L1 researcher', async () => {
+    const { status, body } = await ask('departments', 'researcher');
+    const message = 'System dgx refuses this to your account; ask its administrators for access.';
+    expect(status).toBe(200);
+    expect(body.data.departments.nodes).toEqual([]);
+    expect(body.data.departments.completeness).toEqual({
+      complete: false,
+      sources: [report('dgx', 'FORBIDDEN', { code: 'UPSTREAM_FORBIDDEN', message })],
+    });
+    expect(body.errors).toHaveLength(1);
+    expect(body.errors[0]).toMatchObject({ message, path: ['departments'] });
+    expect(body.errors[0].extensions).toMatchObject({
+      code: 'UPSTREAM_FORBIDDEN',
+      status: 403,
+      partial: true,
+    });
+  });
+});
+
+describe('what each person sees', () => {
+  it.each(usernames)('pools of renku: the %s those of their own and the public ones', async (username) => {
+    const { body } = await ask('pools', username);
+    expect(body.errors).toBeUndefined();
+    expect(body.data.pools.nodes.map(({ name }: any) => name)).toEqual(poolsOf(username).sort());
+    expect(body.data.pools.totalCount).toBe(poolsOf(username).length);
+  });
+
+  it('clusters of every system: the administrator', async () => {
+    const { body } = await ask('clusters', 'administrator');
+    expect(body.errors).toBeUndefined();
+    expect(systemsOf(body.data.clusters.nodes)).toEqual(['renku', 'dgx', 'emmy']);
+    expect(body.data.clusters).toMatchObject({ totalCount: 6, completeness: { complete: true } });
+  });
+
+  it.each(['viewer', 'editor', 'administrator'] as const)('departments: the %s all eight', async (as) => {
+    const { body } = await ask('departments', as);
+    expect(body.errors).toBeUndefined();
+    expect(body.data.departments).toMatchObject({ totalCount: 8, completeness: { complete: true } });
+  });
+
+  it.each(usernames)(
+    'projects: the %s all forty, and that ClusterCockpit cannot list them is no error',
+    async (as) => {
+      const { body } = await ask('projects', as);
+      expect(body.errors).toBeUndefined();
+      expect(body.data.projects.nodes).toHaveLength(40);
+      expect(statusesOf(body.data.projects)).toEqual({ dgx: 'OK', emmy: 'UNSUPPORTED' });
+      expect(site.received('clustercockpit')).toEqual([]);
+    },
+  );
+
+  it.each(usernames)('jobs of emmy: the %s their own, and staff those of everybody', async (as) => {
+    const { body } = await site.ask(
+      '{ jobs(first: 100) { nodes { userName system { name } } completeness { sources { system { name } status } } } }',
+      { as },
+    );
+    expect(body.errors).toBeUndefined();
+    expect(statusesOf(body.data.jobs)).toEqual({ dgx: 'OK', emmy: 'OK' });
+    const onEmmy = body.data.jobs.nodes.filter(({ system }: any) => system.name === 'emmy');
+    const owners = new Set(onEmmy.map(({ userName }: any) => userName));
+    if (as === 'viewer' || as === 'researcher') expect(owners).toEqual(new Set([as]));
+    else expect(owners.size).toBeGreaterThan(1);
+  });
+
+  it.each<[Person['username'], string[], string[]]>([
+    ['viewer', ['VIEWER', 'VIEWER', 'VIEWER'], []],
+    ['researcher', ['VIEWER', 'RESEARCHER', 'RESEARCHER'], []],
+    ['editor', ['VIEWER', 'EDITOR', 'EDITOR'], []],
+    ['administrator', ['ADMINISTRATOR', 'ADMINISTRATOR', 'ADMINISTRATOR'], ['CLUSTER_READ']],
+  ])('of themselves: the %s their role and permissions on each system', async (as, roles, more) => {
+    const { body } = await site.ask('{ viewer { access { system { name } role permissions } } }', { as });
+    const { access } = body.data.viewer;
+    expect(access.map(({ role }: any) => role)).toEqual(roles);
+    const onRenku = ['POOL_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ', 'SYSTEM_READ', ...more];
+    expect([...access[0].permissions].sort()).toEqual(onRenku.sort());
+    expect(access[1].permissions).toContain('CLUSTER_READ');
+    expectNothingAsked();
+  });
+});
+
+function ask(noun: (typeof nouns)[number], as: Person['username']) {
+  const completeness = 'completeness { complete sources { system { name } status error { code message } } }';
+  return site.ask(
+    `{ ${noun}(first: 100) { totalCount nodes { id name system { name } } ${completeness} } }`,
+    { as },
+  );
+}
+
+function roleless(): Promise<string> {
+  return site.sandbox.issuer.tokenFor(people[0] as Person, { overrides: { email: undefined } });
+}
+
+function poolsOf(username: Person['username']): string[] {
+  const seen = poolPlans.filter(({ pool, members = [] }) => {
+    return [pool.public, members.includes(username), username === 'administrator'].includes(true);
+  });
+  return seen.map(({ pool }) => pool.name);
+}
+
+function report(name: string, status: string, error: object | null = null) {
+  return { system: { name }, status, error };
+}
+
+function statusesOf({ completeness }: any): Record<string, string> {
+  return Object.fromEntries(completeness.sources.map(({ system, status }: any) => [system.name, status]));
+}
+
+/** The systems the rows come from, in the order of the configuration. */
+function systemsOf(rows: any[]): string[] {
+  return ['renku', 'dgx', 'emmy'].filter((name) => rows.some(({ system }) => system.name === name));
+}
+
+function expectNothingAsked(): void {
+  expect(site.systems.flatMap(({ received }) => received)).toEqual([]);
+}

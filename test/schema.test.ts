@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import {
+  execute,
+  getNamedType,
+  getNullableType,
+  type GraphQLField,
+  type GraphQLSchema,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  isScalarType,
+  parse,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import type { Context } from '../src/context.ts';
+import { createJoins } from '../src/domain/join.ts';
+import type { Sources } from '../src/domain/sources.ts';
+import { systemKinds } from '../src/domain/system.ts';
+import type { Role, Viewer } from '../src/domain/viewer.ts';
+import { ClusterQLError } from '../src/errors.ts';
+import { builder } from '../src/schema/builder.ts';
+import { schema } from '../src/schema/index.ts';
+import { printGatewaySchema } from '../src/schema/print.ts';
+
+/** One empty system of each kind that serves every noun. */
+const empty = systemKinds.map((kind) => ({
+  system: { name: kind, kind },
+  list: async () => ({ rows: [], hasMore: false, total: 0 }),
+  getMany: async () => [],
+  getClasses: async () => [],
+  health: async () => ({ reachable: null, latencyMilliseconds: null, lastCallAt: null }),
+}));
+const sources: Sources = {
+  ...{ pools: empty, clusters: empty, departments: empty, projects: empty, jobs: empty },
+  systems: empty,
+};
+
+const rootFields = Object.values(schema.getQueryType()?.getFields() ?? {});
+
+describe('the root of the schema', () => {
+  it('lets an anonymous visitor read node, nodes, viewer and the pools, and nothing else', async () => {
+    const open = [];
+    for (const field of rootFields) {
+      const refused = await refusalOf(schema, field, 'anonymous');
+      if (refused === null) open.push(field.name);
+      else expect([field.name, refused]).toEqual([field.name, 'UNAUTHENTICATED']);
+    }
+    expect(open.sort()).toEqual(['node', 'nodes', 'pool', 'pools', 'viewer']);
+  });
+
+  it('has no field that stays closed to an administrator', async () => {
+    for (const field of rootFields) {
+      expect([field.name, await refusalOf(schema, field, 'administrator')]).toEqual([field.name, null]);
+    }
+  });
+
+  it('refuses a field that forgot to open itself, to everybody', async () => {
+    const described = { description: 'Opened to nobody.' };
+    builder.queryField('forgotten', (t) => t.string({ ...described, resolve: () => 'canary' }));
+    const extended = builder.toSchema();
+    const forgotten = extended.getQueryType()?.getFields()['forgotten'] as GraphQLField<unknown, unknown>;
+    expect(await refusalOf(extended, forgotten, 'anonymous')).toBe('FORBIDDEN');
+    expect(await refusalOf(extended, forgotten, 'administrator')).toBe('FORBIDDEN');
+  });
+
+  it('answers every list as a connection that tells how complete it is', () => {
+    const connections = rootFields.filter((field) => getNamedType(field.type).name.endsWith('Connection'));
+    const names = connections.map(({ name }) => name);
+    expect(names.sort()).toEqual(['clusters', 'departments', 'jobs', 'pools', 'projects']);
+    for (const { name, type, args } of connections) {
+      expect([name, fieldsOf(getNamedType(type).name)]).toEqual([
+        name,
+        ['completeness', 'edges', 'nodes', 'pageInfo', 'totalCount'],
+      ]);
+      expect([name, args.find((arg) => arg.name === 'first')?.defaultValue]).toEqual([name, 20]);
+    }
+    expect(fieldsOf('Completeness')).toEqual(['complete', 'sources']);
+  });
+
+  it('has no list beside them but rows by their ids and the configured systems', () => {
+    const plain = rootFields.filter(({ type }) => isListType(getNullableType(type)));
+    expect(plain.map(({ name }) => name).sort()).toEqual(['nodes', 'systems']);
+  });
+});
+
+describe('the names of the schema', () => {
+  it('carry no system: rows of all systems share one type', () => {
+    const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+    const fields = types.flatMap((type) =>
+      isObjectType(type) ? Object.keys(type.getFields()).map((name) => `${type.name}.${name}`) : [],
+    );
+    expect(fields.length).toBeGreaterThan(types.length);
+    expect([...types.map(({ name }) => name), ...fields].filter(carriesSystem)).toEqual([]);
+  });
+
+  it.each(['RenkuPool', 'RunAiProject', 'Job.runaiPhase', 'ClusterCockpitJob', 'Pool.inRenku'])(
+    'would be seen in %s',
+    (name) => {
+      expect(carriesSystem(name)).toBe(true);
+    },
+  );
+});
+
+describe('schema.graphql', () => {
+  it('holds the schema as it is', () => {
+    const written = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+    const message = 'Run `npm run schema` and review the difference like code.';
+    expect(written, message).toBe(printGatewaySchema());
+  });
+});
+
+/** The code with which a field is refused to a role that is the same everywhere; null when it is answered. */
+async function refusalOf(
+  of: GraphQLSchema,
+  { name, args, type }: GraphQLField<unknown, unknown>,
+  role: Role,
+): Promise<string | null> {
+  const given = args
+    .filter(isRequiredArgument)
+    .map((arg) => `${arg.name}: ${isListType(getNullableType(arg.type)) ? '[]' : '"nothing"'}`);
+  const call = given.length === 0 ? name : `${name}(${given.join(', ')})`;
+  const selection = isScalarType(getNamedType(type)) ? '' : ' { __typename }';
+  const document = parse(`{ ${call}${selection} }`);
+  const { errors } = await execute({ schema: of, document, contextValue: contextOf(role) });
+  const refusal = errors?.[0]?.originalError;
+  if (errors !== undefined && !(refusal instanceof ClusterQLError)) throw errors[0] as Error;
+  return refusal instanceof ClusterQLError ? refusal.code : null;
+}
+
+function contextOf(role: Role): Context {
+  const viewer: Viewer = {
+    ...{ issuer: null, subject: null, name: null, email: null, expiresAt: null },
+    ...(role !== 'anonymous' && { issuer: 'campus', subject: 'u-0042' }),
+    roles: new Map(systemKinds.map((kind) => [kind, role])),
+  };
+  return { requestId: 'r-1', viewer, sources, load: createJoins(viewer, sources), reportFailure: () => {} };
+}
+
+function fieldsOf(typeName: string): string[] {
+  const type = schema.getType(typeName);
+  return isObjectType(type) ? Object.keys(type.getFields()).sort() : [];
+}
+
+function carriesSystem(name: string): boolean {
+  return systemKinds.some((kind) => name.toLowerCase().includes(kind));
+}
