@@ -47,14 +47,14 @@ async function openSite(loaded: LoadedConfig): Promise<Site> {
     return { config: loaded.config, graphiql: {}, guide: async () => '', close: async () => {} };
   }
   // Read only now: a gateway with a configuration never carries the sandbox in its memory.
-  const [{ startSandbox }, { firstQuery, sandboxConfig, sandboxGuide }] = await Promise.all([
+  const [{ startSandbox }, { graphiqlStart, sandboxConfig, sandboxGuide }] = await Promise.all([
     import('./sandbox/index.ts'),
     import('./cli/sandbox.ts'),
   ]);
   const sandbox = await startSandbox();
   return {
     config: sandboxConfig(sandbox, loaded),
-    graphiql: { defaultQuery: firstQuery },
+    graphiql: await graphiqlStart(sandbox),
     guide: (publicUrl) => sandboxGuide(sandbox, publicUrl),
     close: sandbox.close,
   };

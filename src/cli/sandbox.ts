@@ -1,3 +1,4 @@
+import { parse, print } from 'graphql';
 import type { Config, ProcessConfig } from '../config.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { people } from '../sandbox/people.ts';
@@ -76,7 +77,7 @@ export async function sandboxGuide({ issuer }: Sandbox, publicUrl: string): Prom
   return [
     'No clusterql.yaml here, so this is the sandbox: made-up systems on this machine, nothing leaves it.',
     '',
-    'Tokens, good for 12 hours (in GraphiQL: {"Authorization": "Bearer …"} under Headers):',
+    "Tokens, good for 12 hours (GraphiQL opens with the administrator's; change it under Headers):",
     ...lines,
     '',
     'Try this:',
@@ -85,8 +86,18 @@ export async function sandboxGuide({ issuer }: Sandbox, publicUrl: string): Prom
   ].join('\n');
 }
 
+/** GraphiQL of the sandbox asks as the administrator, so that it works without pasting anything. */
+export async function graphiqlStart({ issuer }: Sandbox): Promise<{ defaultQuery: string; headers: string }> {
+  const [administrator] = people.filter(({ username }) => username === 'administrator');
+  const authorization = administrator && `Bearer ${await issuer.tokenFor(administrator)}`;
+  return {
+    defaultQuery: print(parse(firstQuery)),
+    headers: JSON.stringify({ Authorization: authorization }, null, 2),
+  };
+}
+
 /** What GraphiQL and the curl line ask: rows of all three systems in one answer. */
-export const firstQuery =
+const firstQuery =
   '{ pools(first: 20) { nodes { name classes { name gpu } } } jobs(first: 50) { nodes { name state project { name } cluster { name } } } }';
 
 function curlLine(publicUrl: string, token: string): string {
