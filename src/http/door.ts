@@ -88,6 +88,8 @@ interface Sending {
   /** The flight's, with the time limit on top. */
   readonly signal: AbortSignal;
   readonly patienceMilliseconds: number;
+  /** Whether any answer at all is what was asked for. */
+  readonly isProbe?: true;
 }
 
 export function createDoor(options: DoorOptions): Door {
@@ -163,6 +165,7 @@ export function createDoor(options: DoorOptions): Door {
         flight: { signal, readers: 1 },
         signal,
         patienceMilliseconds: probeMilliseconds,
+        isProbe: true,
       }),
     );
   }
@@ -198,6 +201,7 @@ function toCall(system: string, { method, path }: Outgoing, sending: Sending, do
     attempt,
     readers: flight.readers,
   };
+  if (sending.isProbe && status !== null) return call;
   const known = 'failure' in outcome && outcome.failure instanceof ClusterQLError;
   return known ? { ...call, error: outcome.failure.code } : call;
 }

@@ -1,4 +1,11 @@
-import { type ExecutionResult, GraphQLError, type GraphQLResolveInfo, responsePathAsArray } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLResolveInfo,
+  responsePathAsArray,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
@@ -18,10 +25,11 @@ export function useContext(bind: Bind, deadlineSeconds: number): Plugin<object, 
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { scope, request } = args.contextValue as unknown as { scope: RequestScope; request: Request };
+      const { document, operationName } = args as Pick<ExecutionArgs, 'document' | 'operationName'>;
       const { identity } = scope;
       if (identity === undefined) throw new Error('useAuthentication must stand before useContext');
-      const operation: unknown = args.operationName;
-      if (typeof operation === 'string') scope.operation = operation;
+      const operation = getOperationAST(document, operationName)?.name?.value;
+      if (operation !== undefined) scope.operation = operation;
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(deadlineSeconds * 1000)]);
       const sources = bind(identity, { requestId: scope.id, signal });
       const failures: GraphQLError[] = [];

@@ -152,12 +152,18 @@ describe('the log', () => {
     const address = new URL('http://127.0.0.1:4000/graphql');
     address.searchParams.set('query', 'query Canary($id: ID!) { node(id: $id) { id } }');
     address.searchParams.set('variables', '{"id":"canary-variable"}');
-    address.searchParams.set('operationName', 'Canary');
     await site.gateway.fetch(new Request(address));
     expect(linesOf('request')).toEqual([
       expect.objectContaining({ method: 'GET', path: '/graphql', operation: 'Canary' }),
     ]);
     expect(site.logLines.join('')).not.toContain('canary-variable');
+  });
+
+  it('takes a page for a sign of life when a system is only asked whether it is there', async () => {
+    await site.ask('{ systems { reachable } }', { as: 'viewer' });
+    const probes = linesOf('upstream').filter(({ path }) => path === '/login');
+    expect(probes).toEqual([expect.objectContaining({ system: 'emmy', status: 200 })]);
+    expect(probes[0]).not.toHaveProperty('error');
   });
 
   it('has the same line for a request through a socket', async () => {
