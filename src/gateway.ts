@@ -74,7 +74,7 @@ export function createGateway(parts: GatewayParts): Gateway {
 
   function record(scope: RequestScope, method: string, path: string, status: number | null): void {
     const { subject = null, issuer = null } = scope.identity?.viewer ?? {};
-    const durationMilliseconds = performance.now() - scope.startedAt;
+    const durationMilliseconds = Math.round(performance.now() - scope.startedAt);
     const { id: requestId, operation } = scope;
     parts.onAnswer({ requestId, method, path, status, durationMilliseconds, operation, issuer, subject });
   }

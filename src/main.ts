@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import { ConfigError, type Config, formatProblems, loadConfig, type LoadedConfig } from './config.ts';
 import { createGateway, type GatewayParts } from './gateway.ts';
 import { createLog } from './observability/log.ts';
@@ -16,6 +17,9 @@ interface Site {
 
 /** The address is not ours to take; the message says the mend. */
 class ListenError extends Error {}
+
+// By itself V8 lets the heap reach four times what is alive before it collects: 250 MB resident under load, not 180.
+setFlagsFromString('--heap-growing-percent=100');
 
 try {
   await run();

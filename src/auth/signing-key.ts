@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import type { MintOptions, OutboundSystem } from './credential-options.ts';
 
 /** What stands before the seed of an Ed25519 key in PKCS #8 (RFC 8410), the one form Node reads a bare seed in. */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -30,25 +29,6 @@ export function readSigningKey(key: string): KeyObject {
 /** The public key that a system must trust, as ClusterCockpit's `JWT_PUBLIC_KEY` wants it: base64 of 32 bytes. */
 export function publicKeyOf(key: string): string {
   return publicBytes(readSigningKey(key)).toString('base64');
-}
-
-/** Throws when two systems share a signing key: what is minted for one would then open the other. */
-export function assertDistinctKeys(systems: readonly OutboundSystem[]): void {
-  const owners = new Map<string, string>();
-  for (const system of systems.filter(mints)) {
-    const publicKey = publicKeyOf(system.credential.key);
-    const owner = owners.get(publicKey);
-    if (owner !== undefined) {
-      throw new Error(
-        `The systems ${owner} and ${system.ref.name} have one signing key; give each a pair of its own.`,
-      );
-    }
-    owners.set(publicKey, system.ref.name);
-  }
-}
-
-function mints(system: OutboundSystem): system is OutboundSystem<MintOptions> {
-  return system.credential.mode === 'mint';
 }
 
 function publicBytes(privateKey: KeyObject): Buffer {

@@ -27,7 +27,7 @@ export type Fault =
 export interface Fake {
   readonly name: string;
   readonly url: string;
-  /** Every request since the start or the last `forget()`, control requests left out. */
+  /** The requests since the start or the last `forget()`, control requests left out; the latest when they are many. */
   readonly received: readonly Received[];
   forget(): void;
   /** Applies to every later request whose path contains `onPath`; null ends it. */
@@ -36,6 +36,8 @@ export interface Fake {
 }
 
 const controlPath = '/_sandbox/fault';
+/** More than any test looks at; a sandbox may run for weeks. */
+const mostReceived = 10_000;
 
 /** Serves a fake on loopback, records what it receives and injects faults on demand. */
 export async function serveFake(name: string, app: Hono, port = 0): Promise<Fake> {
@@ -48,7 +50,7 @@ export async function serveFake(name: string, app: Hono, port = 0): Promise<Fake
     if (path.startsWith(controlPath)) return control(request, response);
     const body = await readBody(request);
     const { method = 'GET', headers } = request;
-    received.push(recordOf({ method, path, headers, body }, response));
+    if (received.push(recordOf({ method, path, headers, body }, response)) > mostReceived) received.shift();
     if (active !== null && path.includes(active.onPath) && (await misbehave(active.fault, request, response)))
       return;
     await answer(replay(request, body), response);

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboundSystem } from '../../src/auth/credential-options.ts';
-import { assertDistinctKeys, publicKeyOf, readSigningKey } from '../../src/auth/signing-key.ts';
+import { publicKeyOf, readSigningKey } from '../../src/auth/signing-key.ts';
 
 /** The first test vector of RFC 8032, section 7.1. */
 const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex');
 const publicPart = Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex');
 const both = Buffer.concat([seed, publicPart]).toString('base64');
-const otherSeed = Buffer.alloc(32, 7).toString('base64');
 
 describe('a signing key', () => {
   it.each([
@@ -29,20 +27,3 @@ describe('a signing key', () => {
     expect(publicKeyOf(`${both}\n`)).toBe(expected);
   });
 });
-
-describe('two systems', () => {
-  it('may not share a signing key, however it is written', () => {
-    expect(() =>
-      assertDistinctKeys([minted('emmy', both), minted('fritz', seed.toString('base64'))]),
-    ).toThrow('emmy and fritz have one signing key');
-  });
-
-  it('may each have one', () => {
-    const open: OutboundSystem = { ref: { name: 'renku', kind: 'renku' }, credential: { mode: 'none' } };
-    expect(() => assertDistinctKeys([open, minted('emmy', both), minted('fritz', otherSeed)])).not.toThrow();
-  });
-});
-
-function minted(name: string, key: string): OutboundSystem {
-  return { ref: { name, kind: 'clustercockpit' }, credential: { mode: 'mint', key, subjects: {} } };
-}
