@@ -9,6 +9,7 @@ import { outlineOf } from './config/outline.ts';
 import { ConfigError, type Problem } from './config/problem.ts';
 import type { RoleTable } from './config/role.ts';
 import { bareHost, type Listen } from './config/scalar.ts';
+import { readSecrets, toSecretKey, type SecretKey } from './config/secret-key.ts';
 import { readSettings, type LogLevel, type Settings } from './config/settings.ts';
 import { shape } from './config/shape.ts';
 import { toSystem, type SystemConfig } from './config/system.ts';
@@ -18,6 +19,7 @@ export type { CredentialConfig, MintConfig } from './config/credential.ts';
 export type { IssuerConfig } from './config/issuer.ts';
 export { ConfigError, formatProblems, type Problem } from './config/problem.ts';
 export type { GrantedRole, RoleTable } from './config/role.ts';
+export type { SecretKey } from './config/secret-key.ts';
 export type { Listen } from './config/scalar.ts';
 export type { LogLevel } from './config/settings.ts';
 export type { SystemConfig } from './config/system.ts';
@@ -25,6 +27,8 @@ export type { SystemConfig } from './config/system.ts';
 /** Everything the process is told, checked; the shapes are what auth, http and upstream ask for. */
 export interface Config extends ProcessConfig {
   readonly cors: { readonly origins: readonly string[] };
+  /** Keys of the gateway itself, the one in use first; without any it makes one that ends with the process. */
+  readonly keys: readonly SecretKey[];
   readonly issuers: readonly IssuerConfig[];
   readonly systems: readonly SystemConfig[];
   /** Roles on the gateway itself, which is a system named `gateway` in the file. */
@@ -78,27 +82,30 @@ function readConfig(text: string, folder: string, env: NodeJS.ProcessEnv, settin
   const outline = outlineOf(document.value);
   const written = shape.safeParse(document.value, { error: describe });
   const { files, problems: inFiles } = readSystemFiles(outline, folder);
+  const { secrets, problems: inSecrets } = readSecrets(outline, folder);
   // What stands in the place of an unset variable is not worth a second problem.
   const unset = new Set(document.problems.map(({ path }) => path));
   const found = [
     ...(written.success ? [] : problemsOf(written.error)),
     ...contradictions(outline),
     ...inFiles,
+    ...inSecrets,
   ].filter(({ path }) => !unset.has(path));
   const problems = [...settings.problems, ...document.problems, ...found];
   if (!written.success || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(written.data, files, settings);
+  return toConfig(written.data, { files, secrets }, settings);
 }
 
 function toConfig(
   written: z.output<typeof shape>,
-  files: readonly SystemFiles[],
+  { files, secrets }: { files: readonly SystemFiles[]; secrets: readonly (string | undefined)[] },
   settings: Settings,
 ): Config {
   const tables = new Map(Object.entries(written.roles));
   return {
     ...processConfig(settings, written),
     cors: written.cors,
+    keys: written.keys.map(({ id }, index) => toSecretKey(id, secrets[index] ?? '')),
     issuers: written.issuers.map(toIssuer),
     systems: written.systems.map((system, index) =>
       toSystem(system, { ca: files[index]?.ca, key: files[index]?.key, table: tables.get(system.name) }),

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Joins } from './domain/join.ts';
+import type { Cursors } from './domain/page/cursor.ts';
 import type { Sources } from './domain/sources.ts';
 import type { Viewer } from './domain/viewer.ts';
 
@@ -12,6 +13,10 @@ export interface Context {
   readonly viewer: Viewer;
   readonly sources: Sources;
   readonly load: Joins;
+  /** Aborts when the client goes away or the request's deadline passes. */
+  readonly signal: AbortSignal;
+  /** Cursors of this viewer for one list; `bound` is what they are good for. */
+  readonly cursorsOf: (bound: readonly unknown[]) => Cursors;
   /** Puts the failure of one system into `errors[]` beside the data of the others. */
   reportFailure(failure: unknown, info: GraphQLResolveInfo): void;
 }

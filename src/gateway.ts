@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import type { Identity } from './auth/identity.ts';
+import { createCursorSeal } from './domain/page/cursor.ts';
 import { addressOf } from './inbound/address.ts';
 import { corsFor } from './inbound/cors.ts';
 import { endpoint, healthEndpoint, readOperation, refusalOf } from './inbound/operation.ts';
@@ -14,6 +15,8 @@ import { schema } from './schema/index.ts';
 export interface GatewayParts {
   readonly identify: (headers: Headers) => Promise<Identity>;
   readonly bind: Bind;
+  /** Cursors are sealed with the first; the others still open. */
+  readonly secrets: readonly [string, ...string[]];
   /** Browser origins of portals that may ask; never with credentials. */
   readonly corsOrigins: readonly string[];
   /** How long one request may take in all. */
@@ -66,7 +69,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       // Before GraphQL parses anything: a bad credential buys no work.
       useAuthentication(parts.identify, parts.onError),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
-      useContext(parts.bind, parts.deadlineSeconds),
+      useContext(parts.bind, createCursorSeal(parts.secrets), parts.deadlineSeconds),
       // Last: sees the errors of everything above.
       useErrors(parts.onError),
     ],

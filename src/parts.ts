@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createOutbound } from './auth/outbound.ts';
 import { createRoleReader } from './auth/roles.ts';
 import { createVerifier } from './auth/verify.ts';
@@ -39,6 +40,7 @@ export function openParts(config: Config, log: Log, graphiql: GatewayParts['grap
         if (credentialFor === undefined) throw new Error(`${name} has no way out`);
         return { ...request, credential: credentialFor(identity, identity.viewer.roles.get(name) ?? null) };
       }),
+    secrets: secretsOf(config, log),
     corsOrigins: config.cors.origins,
     // A request may wait as long as its slowest system may take.
     deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
@@ -49,6 +51,16 @@ export function openParts(config: Config, log: Log, graphiql: GatewayParts['grap
       await Promise.all(connections.map(({ door }) => door.close()));
     },
   };
+}
+
+/** The configured ones; else one that no other process knows, which costs clients their cursors now and then. */
+function secretsOf({ keys }: Config, log: Log): GatewayParts['secrets'] {
+  const [first, ...others] = keys.map(({ secret }) => secret);
+  if (first !== undefined) return [first, ...others];
+  log.warn(
+    'No keys are configured: the cursors given out end with this process and no other replica takes them.',
+  );
+  return [randomBytes(32).toString('base64')];
 }
 
 /** What the client was told is a warning at most; what was hidden from it is an error with its cause. */

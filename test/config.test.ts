@@ -5,7 +5,7 @@ import type { OutboundSystem } from '../src/auth/credential-options.ts';
 import { createRoleReader, type RoleSystem } from '../src/auth/roles.ts';
 import { publicKeyOf } from '../src/auth/signing-key.ts';
 import { formatProblems, loadConfig } from '../src/config.ts';
-import { createSite, goodFile, keyPair, pem, refusalOf, type Site } from './config/site.ts';
+import { createSite, gatewaySecret, goodFile, keyPair, pem, refusalOf, type Site } from './config/site.ts';
 
 let site: Site;
 beforeEach(() => void (site = createSite()));
@@ -91,6 +91,7 @@ describe('A good file', () => {
       publicUrl: 'https://clusterql.example.org',
       logLevel: 'warn',
       cors: { origins: ['https://portal.example.org'] },
+      keys: [expect.objectContaining({ id: 'k1', secret: gatewaySecret })],
       issuers: [
         {
           name: 'campus',

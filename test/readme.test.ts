@@ -15,7 +15,11 @@ describe('a configuration that a page shows', () => {
   afterAll(() => configured.remove());
   configured.write('ca.pem', pem);
   configured.write('emmy.key', keyPair().full);
-  const env = { EMMY_KEY: keyPair().full, FRITZ_PUBLIC_KEY: keyPair().public };
+  const env = {
+    CLUSTERQL_SECRET: 'x'.repeat(32),
+    EMMY_KEY: keyPair().full,
+    FRITZ_PUBLIC_KEY: keyPair().public,
+  };
   const shown = blocks.filter(({ language }) => language === 'yaml');
 
   it.each(shown.map((block) => [block.page, block] as const))(
@@ -55,7 +59,7 @@ describe('against the sandbox', () => {
 
   it('there is something to ask', () => {
     const asked = examples.filter(({ title }) => title.endsWith(readme.path));
-    expect(asked.map(({ who }) => who)).toEqual(['administrator', 'viewer']);
+    expect(asked.map(({ who }) => who)).toEqual(['administrator', 'viewer', 'administrator']);
     expect(people.map(({ username }) => username)).toEqual(
       expect.arrayContaining(examples.map(({ who }) => who)),
     );

@@ -17,15 +17,23 @@ import { createJoins } from '../src/domain/join.ts';
 import type { Sources } from '../src/domain/sources.ts';
 import { systemKinds } from '../src/domain/system.ts';
 import type { Role, Viewer } from '../src/domain/viewer.ts';
+import { createCursorSeal } from '../src/domain/page/cursor.ts';
 import { ClusterQLError } from '../src/errors.ts';
 import { builder } from '../src/schema/builder.ts';
 import { schema } from '../src/schema/index.ts';
 import { printGatewaySchema } from '../src/schema/print.ts';
 
+const bothWays = { directions: ['ASC', 'DESC'], backwards: true } as const;
+const everyOrder = { NAME: bothWays, CREATED_AT: bothWays, STARTED_AT: bothWays };
+
 /** One empty system of each kind that serves every noun. */
 const empty = systemKinds.map((kind) => ({
   system: { name: kind, kind },
-  list: async () => ({ rows: [], hasMore: false, total: 0 }),
+  orders: everyOrder,
+  read: async () => ({
+    ...{ rows: [], more: false, end: null },
+    ...{ counted: false, total: 0, status: 'OK' as const },
+  }),
   getMany: async () => [],
   getClasses: async () => [],
   health: async () => ({ reachable: null, latencyMilliseconds: null, lastCallAt: null }),
@@ -133,7 +141,11 @@ function contextOf(role: Role): Context {
     ...(role !== 'anonymous' && { issuer: 'campus', subject: 'u-0042' }),
     roles: new Map(systemKinds.map((kind) => [kind, role])),
   };
-  return { requestId: 'r-1', viewer, sources, load: createJoins(viewer, sources), reportFailure: () => {} };
+  return {
+    ...{ requestId: 'r-1', viewer, sources, load: createJoins(viewer, sources), reportFailure: () => {} },
+    signal: new AbortController().signal,
+    cursorsOf: createCursorSeal(['made up for this test']),
+  };
 }
 
 function fieldsOf(typeName: string): string[] {

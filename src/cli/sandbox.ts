@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parse, print } from 'graphql';
 import type { Config, ProcessConfig } from '../config.ts';
 import type { Sandbox } from '../sandbox/index.ts';
@@ -20,6 +21,8 @@ export function sandboxConfig(
   return {
     ...process,
     cors: { origins: [] },
+    // Made anew, as everything in the sandbox ends with the process.
+    keys: [{ id: 'sandbox', secret: randomBytes(32).toString('base64') }],
     issuers: [
       {
         name: campus,

@@ -6,6 +6,11 @@ import { parseUrl } from './scalar.ts';
 export function contradictions(outline: Outline): Problem[] {
   return [
     ...duplicates(
+      'keys',
+      'id',
+      outline.keys.map(({ id }) => id),
+    ),
+    ...duplicates(
       'issuers',
       'name',
       outline.issuers.map(({ name }) => name),

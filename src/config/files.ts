@@ -63,7 +63,8 @@ export function readText(path: string, mend: string): string | Complaint {
   }
 }
 
-const whereFilesAre = 'Check that it is there and readable; the path is relative to the configuration file.';
+export const whereFilesAre =
+  'Check that it is there and readable; the path is relative to the configuration file.';
 
 const notACertificate: Complaint = {
   problem: 'names a file without a PEM certificate',

@@ -2,18 +2,20 @@ import { z } from 'zod';
 import { issuer } from './issuer.ts';
 import type { Complaint } from './problem.ts';
 import { roleTable } from './role.ts';
+import { secretKey } from './secret-key.ts';
 import { listen, listOf, origin, url } from './scalar.ts';
 import { logLevels } from './settings.ts';
 import { system } from './system.ts';
 import { section } from './wording.ts';
 
-/** What may stand in the file. Rules between two places are in agreement.ts, files it names in files.ts. */
+/** What may stand in the file. Rules between two places are in agreement.ts, files it names in files.ts and secret-key.ts. */
 export const shape = section(
   {
     listen: listen.exactOptional(),
     publicUrl: url.exactOptional(),
     logLevel: z.enum(logLevels).default('info'),
     cors: section({ origins: z.array(origin).default([]) }).default({ origins: [] }),
+    keys: z.array(secretKey).default([]),
     issuers: z.array(issuer).default([]),
     systems: listOf(system),
     roles: z.record(z.string(), roleTable).default({}),
@@ -21,7 +23,6 @@ export const shape = section(
   new Map([
     ['operations', notBuilt('Persisted operations are')],
     ['database', notBuilt('The database is')],
-    ['keys', notBuilt('Sessions, which need the keys, are')],
   ]),
 );
 

@@ -1,4 +1,5 @@
-import type { Source } from './page.ts';
+import { isOneOf } from './filter.ts';
+import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
 
 /** A compute cluster; the parts a system knows nothing of are null. */
@@ -83,4 +84,21 @@ export function namedCluster(system: SystemRef, { id, name }: { id: string; name
   return { id, system, name, createdAt: null, connection: null, sessions: null, hardware: null };
 }
 
-export type ClusterSource = Source<Cluster>;
+export interface ClusterFilter {
+  /** Names of systems. */
+  readonly systems?: readonly string[] | null | undefined;
+  readonly states?: readonly ClusterState[] | null | undefined;
+}
+
+export const clusterKeys = {
+  NAME: (cluster: Cluster) => cluster.name,
+  CREATED_AT: (cluster: Cluster) => cluster.createdAt ?? '',
+};
+
+export type ClusterOrderField = keyof typeof clusterKeys;
+
+export function clusterMatches({ systems, states }: ClusterFilter, cluster: Cluster): boolean {
+  return isOneOf(systems, cluster.system.name) && isOneOf(states, cluster.connection?.state);
+}
+
+export type ClusterSource = Source<Cluster, ClusterFilter, ClusterOrderField>;

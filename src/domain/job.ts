@@ -1,4 +1,5 @@
-import type { Source } from './page.ts';
+import { hasText, isOneOf, isWithin, type TimeRange } from './filter.ts';
+import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
 
 /** Work given to a scheduler: a Run:ai workload, a Slurm job. */
@@ -103,4 +104,45 @@ export interface FootprintValue {
   readonly value: number;
 }
 
-export type JobSource = Source<Job>;
+export interface JobFilter {
+  /** Names of systems. */
+  readonly systems?: readonly string[] | null | undefined;
+  /** Global ids. */
+  readonly clusters?: readonly string[] | null | undefined;
+  /** Global ids. */
+  readonly projects?: readonly string[] | null | undefined;
+  /** Owners, as the system writes them. */
+  readonly users?: readonly string[] | null | undefined;
+  readonly states?: readonly JobState[] | null | undefined;
+  readonly kinds?: readonly JobKind[] | null | undefined;
+  readonly createdAt?: TimeRange | null | undefined;
+  readonly startedAt?: TimeRange | null | undefined;
+  readonly endedAt?: TimeRange | null | undefined;
+  /** Part of the name. */
+  readonly text?: string | null | undefined;
+}
+
+export const jobKeys = {
+  CREATED_AT: (job: Job) => job.createdAt,
+  STARTED_AT: (job: Job) => job.startedAt ?? '',
+  NAME: (job: Job) => job.name,
+};
+
+export type JobOrderField = keyof typeof jobKeys;
+
+export function jobMatches(filter: JobFilter, job: Job): boolean {
+  return (
+    isOneOf(filter.systems, job.system.name) &&
+    isOneOf(filter.clusters, job.cluster?.id) &&
+    isOneOf(filter.projects, job.project?.id) &&
+    isOneOf(filter.users, job.userName) &&
+    isOneOf(filter.states, job.state) &&
+    isOneOf(filter.kinds, job.kind) &&
+    isWithin(filter.createdAt, job.createdAt) &&
+    isWithin(filter.startedAt, job.startedAt) &&
+    isWithin(filter.endedAt, job.endedAt) &&
+    hasText(filter.text, job.name)
+  );
+}
+
+export type JobSource = Source<Job, JobFilter, JobOrderField>;

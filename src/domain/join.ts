@@ -4,7 +4,7 @@ import type { Cluster } from './cluster.ts';
 import type { Department } from './department.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
 import type { Job } from './job.ts';
-import type { Row } from './page.ts';
+import type { Row } from './page/source.ts';
 import type { ResourceClass, ResourcePool } from './pool.ts';
 import type { Project } from './project.ts';
 import type { Sources } from './sources.ts';

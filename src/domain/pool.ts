@@ -1,5 +1,6 @@
 import type { NodeKey } from './id.ts';
-import type { Source } from './page.ts';
+import { type ByteAmount, bytesOf, hasText, isAtLeast, isOneOf } from './filter.ts';
+import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
 
 /** A pool of interactive-session resources and the classes that can be asked of it. */
@@ -66,7 +67,53 @@ export interface NodeAffinity {
   readonly required: boolean;
 }
 
-export interface PoolSource extends Source<ResourcePool> {
+export interface PoolFilter {
+  /** Names of systems. */
+  readonly systems?: readonly string[] | null | undefined;
+  /** Part of the name. */
+  readonly text?: string | null | undefined;
+  readonly public?: boolean | null | undefined;
+  /** Only pools with a class of at least this size. */
+  readonly fits?: ClassSize | null | undefined;
+}
+
+export interface ClassSize {
+  /** Cores. */
+  readonly cpu?: number | null | undefined;
+  /** Devices. */
+  readonly gpu?: number | null | undefined;
+  readonly memory?: ByteAmount | null | undefined;
+  /** Disk a session may ask for. */
+  readonly storage?: ByteAmount | null | undefined;
+}
+
+export const poolKeys = { NAME: (pool: ResourcePool) => pool.name };
+
+export type PoolOrderField = keyof typeof poolKeys;
+
+export function poolMatches(
+  { systems, text, public: isPublic, fits }: PoolFilter,
+  pool: ResourcePool,
+): boolean {
+  return (
+    isOneOf(systems, pool.system.name) &&
+    hasText(text, pool.name) &&
+    (isPublic === null || isPublic === undefined || pool.public === isPublic) &&
+    (!fits || pool.classes.some((resourceClass) => hasSize(resourceClass, fits)))
+  );
+}
+
+/** Renku's own filter removes nothing, it only marks the classes that fit. */
+function hasSize(resourceClass: ResourceClass, { cpu, gpu, memory, storage }: ClassSize): boolean {
+  return (
+    isAtLeast(cpu, resourceClass.cpu) &&
+    isAtLeast(gpu, resourceClass.gpu) &&
+    isAtLeast(bytesOf(memory), resourceClass.memory) &&
+    isAtLeast(bytesOf(storage), resourceClass.maxStorage)
+  );
+}
+
+export interface PoolSource extends Source<ResourcePool, PoolFilter, PoolOrderField> {
   /** Like `getMany`, by the keys of `ResourceClass` ids, which hold the pool's. */
   getClasses(keys: readonly NodeKey[]): Promise<readonly ResourceClass[]>;
 }

@@ -1,5 +1,6 @@
 import type { NodePoolQuota } from './quota.ts';
-import type { Source } from './page.ts';
+import { hasText, isOneOf } from './filter.ts';
+import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
 
 /** The account that jobs run under. */
@@ -35,7 +36,37 @@ export const projectPhases = [
 
 export type ProjectPhase = (typeof projectPhases)[number];
 
-export type ProjectSource = Source<Project>;
+export interface ProjectFilter {
+  /** Names of systems. */
+  readonly systems?: readonly string[] | null | undefined;
+  /** Global ids. */
+  readonly clusters?: readonly string[] | null | undefined;
+  /** Global ids. */
+  readonly departments?: readonly string[] | null | undefined;
+  /** Part of the name. */
+  readonly text?: string | null | undefined;
+}
+
+export const projectKeys = {
+  NAME: (project: Project) => project.name,
+  CREATED_AT: (project: Project) => project.createdAt ?? '',
+};
+
+export type ProjectOrderField = keyof typeof projectKeys;
+
+export function projectMatches(
+  { systems, clusters, departments, text }: ProjectFilter,
+  project: Project,
+): boolean {
+  return (
+    isOneOf(systems, project.system.name) &&
+    isOneOf(clusters, project.clusterId) &&
+    isOneOf(departments, project.departmentId) &&
+    hasText(text, project.name)
+  );
+}
+
+export type ProjectSource = Source<Project, ProjectFilter, ProjectOrderField>;
 
 /** A project of which only the name is known, e.g. from a job of ClusterCockpit. */
 export function namedProject(system: SystemRef, { id, name }: { id: string; name: string }): Project {

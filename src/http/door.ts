@@ -25,6 +25,11 @@ export interface Caller {
   readonly signal: AbortSignal;
 }
 
+/** The same caller with less patience. */
+export function until(caller: Caller, signal: AbortSignal): Caller {
+  return { ...caller, signal: AbortSignal.any([caller.signal, signal]) };
+}
+
 export interface ReadRequest<T> extends RequestParts {
   /** Only the fields that are read; anything else is `UPSTREAM_PROTOCOL`. */
   readonly schema: z.ZodType<T>;

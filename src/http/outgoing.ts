@@ -6,9 +6,12 @@ export interface RequestParts {
   readonly method?: 'GET' | 'POST';
   /** Already encoded, beginning with `/`, appended to the system's URL. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** A parameter with several values is repeated. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   readonly body?: unknown;
 }
+
+type QueryValue = string | number | boolean;
 
 /** The same, as it goes over the wire. */
 export interface Outgoing {
@@ -24,7 +27,7 @@ export function toOutgoing(base: URL, { method = 'GET', path, query = {}, body }
   refuseDotSegments(path);
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
-    if (value !== undefined) search.append(name, String(value));
+    for (const each of [value ?? []].flat()) search.append(name, String(each));
   return {
     method,
     path: base.pathname.replace(/\/$/, '') + path,

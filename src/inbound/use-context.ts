@@ -10,6 +10,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
 import { createJoins } from '../domain/join.ts';
+import type { Cursors } from '../domain/page/cursor.ts';
 import type { Sources } from '../domain/sources.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -21,7 +22,11 @@ export type Bind = (identity: Identity, request: { requestId: string; signal: Ab
  * Hands resolvers our context in the place of Yoga's, which holds the request with its headers: what a
  * resolver cannot reach it cannot leak. Failures of single systems are added to `errors[]` at the end.
  */
-export function useContext(bind: Bind, deadlineSeconds: number): Plugin<object, { scope: RequestScope }> {
+export function useContext(
+  bind: Bind,
+  cursorsOf: (bound: readonly unknown[]) => Cursors,
+  deadlineSeconds: number,
+): Plugin<object, { scope: RequestScope }> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
       const { scope, request } = args.contextValue as unknown as { scope: RequestScope; request: Request };
@@ -32,12 +37,15 @@ export function useContext(bind: Bind, deadlineSeconds: number): Plugin<object, 
       if (operation !== undefined) scope.operation = operation;
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(deadlineSeconds * 1000)]);
       const sources = bind(identity, { requestId: scope.id, signal });
+      const { viewer } = identity;
       const failures: GraphQLError[] = [];
       const context: Context = {
         requestId: scope.id,
-        viewer: identity.viewer,
+        viewer,
         sources,
-        load: createJoins(identity.viewer, sources),
+        load: createJoins(viewer, sources),
+        signal,
+        cursorsOf: (bound) => cursorsOf([viewer.issuer, viewer.subject, ...bound]),
         reportFailure: (failure, info) => void failures.push(partialFailure(failure, info)),
       };
       setExecuteFn((given): unknown => executeFn({ ...given, contextValue: context as never }));

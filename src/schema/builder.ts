@@ -3,7 +3,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Context } from '../context.ts';
 import { type Noun, nounRefusal, signInFirst } from '../domain/access.ts';
-import type { Completeness } from '../domain/page.ts';
+import type { Completeness } from '../domain/page/completeness.ts';
 import { isAnonymous } from '../domain/viewer.ts';
 import { ClusterQLError } from '../errors.ts';
 
@@ -16,7 +16,7 @@ interface SchemaTypes {
     reads: Noun;
     signedIn: string;
   };
-  Connection: { totalCount: number | null; completeness: Completeness };
+  Connection: { totalCount: () => Promise<number | null>; completeness: Completeness };
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: false;
   DefaultEdgesNullability: { list: false; items: false };

@@ -1,7 +1,14 @@
-import { type Cluster, type ClusterLink, clusterStates, type SessionEndpoint } from '../domain/cluster.ts';
-import { byName } from '../domain/order.ts';
+import {
+  type Cluster,
+  type ClusterFilter,
+  clusterKeys,
+  type ClusterLink,
+  clusterStates,
+  type SessionEndpoint,
+} from '../domain/cluster.ts';
 import { builder } from './builder.ts';
 import { addRootNoun } from './connection.ts';
+import { bySystems } from './filters.ts';
 import { ClusterHardwareRef } from './hardware.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
@@ -87,11 +94,25 @@ export const ClusterRef = builder.objectRef<Cluster>('Cluster').implement({
   }),
 });
 
+const ClusterFilterInput = builder.inputRef<ClusterFilter>('ClusterFilter').implement({
+  description: 'Which clusters.',
+  fields: (t) => ({
+    systems: t.stringList({ description: bySystems }),
+    states: t.field({
+      type: [ClusterState],
+      description: 'Of their connection; clusters without one have none.',
+    }),
+  }),
+});
+
 addRootNoun(ClusterRef, {
   list: 'clusters',
   single: 'cluster',
   description: 'Clusters by name, over all systems.',
   sources: ({ sources }) => sources.clusters,
   load: ({ load }) => load.Cluster,
-  compare: byName,
+  filter: ClusterFilterInput,
+  whereabouts: ({ systems }) => ({ systems, ids: [] }),
+  keys: clusterKeys,
+  defaultOrder: { field: 'NAME', direction: 'ASC' },
 });

@@ -1,5 +1,5 @@
-import type { sourceStatuses } from '../domain/page.ts';
-import type { Completeness, SourceReport } from '../domain/page.ts';
+import type { sourceStatuses } from '../domain/page/completeness.ts';
+import type { Completeness, SourceReport } from '../domain/page/completeness.ts';
 import { errorCodes } from '../errors.ts';
 import { builder } from './builder.ts';
 import { System } from './system.ts';
@@ -62,9 +62,11 @@ const CompletenessRef = builder.objectRef<Completeness>('Completeness').implemen
 });
 
 builder.globalConnectionFields((t) => ({
-  totalCount: t.exposeInt('totalCount', {
+  totalCount: t.int({
     nullable: true,
-    description: 'Rows over all systems; null where one of them cannot count or did not answer.',
+    description:
+      'Rows over all systems, asked only when selected; null where one of them cannot count what the filter leaves.',
+    resolve: ({ totalCount }) => totalCount(),
   }),
   completeness: t.expose('completeness', {
     type: CompletenessRef,

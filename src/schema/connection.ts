@@ -1,29 +1,38 @@
-import type { ObjectRef } from '@pothos/core';
+import type { InputObjectRef, ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import { type Noun, readRefusal } from '../domain/access.ts';
 import type { Load } from '../domain/join.ts';
-import { type Page, readPage, type Row, type Source } from '../domain/page.ts';
-import { ClusterQLError } from '../errors.ts';
+import type { Bookmark } from '../domain/page/bookmark.ts';
+import { chooseSources, requireOrder, type Whereabouts } from '../domain/page/choose.ts';
+import { type Page, readPage } from '../domain/page/merge.ts';
+import { createOrdering, type Order } from '../domain/page/order.ts';
+import type { Row, Source } from '../domain/page/source.ts';
 import { builder } from './builder.ts';
+import { listArguments, type ListArguments, pageOf } from './list-arguments.ts';
 
-const mostRows = 100;
+type Types = typeof builder.$inferSchemaTypes;
 
 /** How a noun stands at the root: as a list over all systems, and one row by its id. */
-export interface RootNoun<R extends Row> {
+export interface RootNoun<R extends Row, Filter extends object, Field extends string> {
   /** Name of the list, and what its guard is asked. */
   readonly list: Noun;
   readonly single: string;
   readonly description: string;
-  readonly sources: (context: Context) => readonly Source<R>[];
+  readonly sources: (context: Context) => readonly Source<R, Filter, Field>[];
   readonly load: (context: Context) => Load<R>;
-  readonly compare: (a: R, b: R) => number;
+  readonly filter: InputObjectRef<Types, Filter>;
+  /** What the filter says of the systems that can have rows. */
+  readonly whereabouts: (filter: Filter) => Whereabouts;
+  /** The orders, each with the sort key of a row. */
+  readonly keys: Readonly<Record<Field, (row: R) => string>>;
+  readonly defaultOrder: Order<Field>;
 }
 
 /** Adds both root fields. They open themselves: everything else at the root is closed. */
-export function addRootNoun<R extends Row>(
-  ref: ObjectRef<typeof builder.$inferSchemaTypes, R>,
-  noun: RootNoun<R>,
+export function addRootNoun<R extends Row, Filter extends object, Field extends string>(
+  ref: ObjectRef<Types, R>,
+  noun: RootNoun<R, Filter, Field>,
 ): void {
   const Connection = builder.connectionObject({
     type: ref,
@@ -31,20 +40,16 @@ export function addRootNoun<R extends Row>(
     description: `A page of \`${noun.list}\`, and how complete it is.`,
   });
   const guard = { skipTypeScopes: true, authScopes: { reads: noun.list } } as const;
+  // Pothos cannot see through the type parameter, so what is resolved is checked here and cast there.
   builder.queryField(noun.list, (t) =>
     t.field({
       ...guard,
       type: Connection,
       nullable: true,
       description: noun.description,
-      args: {
-        first: t.arg.int({
-          required: true,
-          defaultValue: 20,
-          description: `How many rows, from 1 to ${mostRows}.`,
-        }),
-      },
-      resolve: (_, args, context, info) => resolveList(noun, args, context, info) as never,
+      args: listArguments(t.arg, ref.name, noun),
+      resolve: (_, args, context, info) =>
+        resolveList(noun, args as unknown as ListArguments<Filter, Field>, context, info) as never,
     }),
   );
   builder.queryField(noun.single, (t) =>
@@ -60,35 +65,91 @@ export function addRootNoun<R extends Row>(
 }
 
 /** The page of a root list: all systems at once, each failure beside the rows of the others. */
-async function resolveList<R extends Row>(
-  { list, sources, compare }: RootNoun<R>,
-  { first }: { first: number },
+async function resolveList<R extends Row, Filter extends object, Field extends string>(
+  noun: RootNoun<R, Filter, Field>,
+  args: ListArguments<Filter, Field>,
   context: Context,
   info: GraphQLResolveInfo,
 ) {
-  if (first < 1 || first > mostRows) {
-    throw new ClusterQLError('BAD_USER_INPUT', `first must be from 1 to ${mostRows}; it is ${first}.`);
-  }
-  const page = await readPage(sources(context), {
-    first,
-    compare,
-    refuse: (system) => readRefusal(context.viewer, list, system),
+  const filter = args.filter ?? ({} as Filter);
+  const order = args.orderBy ?? noun.defaultOrder;
+  const { limit, backwards, cursor, argument } = pageOf(args, info);
+  const connected = context.sources.systems.map(({ system }) => system.name);
+  const sources = chooseSources(noun.sources(context), noun.whereabouts(filter), connected);
+  requireOrder(sources, order, backwards);
+  const cursors = context.cursorsOf([noun.list, filter, order]);
+  const from = cursor === null ? null : cursors.open(cursor, argument);
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(args.deadlineSeconds * 1000)]);
+  const page = await readPage(sources, {
+    filter,
+    ordering: createOrdering(order, noun.keys[order.field], backwards),
+    limit,
+    from,
+    signal,
+    refuse: (system) => readRefusal(context.viewer, noun.list, system),
   });
   for (const failure of page.failures) context.reportFailure(failure, info);
-  return toConnection(page);
+  return {
+    ...toConnection(page, backwards, from !== null, (bookmark) => cursors.seal(bookmark)),
+    completeness: page.completeness,
+    totalCount: () => countRows(sources, page, filter, signal),
+  };
 }
 
-function toConnection<R extends Row>({ rows, total, hasNextPage, completeness }: Page<R>) {
-  const edges = rows.map((node) => ({ cursor: node.id, node }));
+/** A page read backwards is shown forwards. Cursors are sealed only where one is selected. */
+function toConnection<R extends Row>(
+  page: Page<R>,
+  backwards: boolean,
+  began: boolean,
+  seal: (bookmark: Bookmark) => string,
+) {
+  const rows = backwards ? page.rows.toReversed() : page.rows;
+  const [nearest] = page.rows;
+
+  function nearCursor(): string | null {
+    return nearest === undefined ? null : seal(page.bookmarkOf(nearest));
+  }
+
+  /** A page of which no row passed the filter still has one, to go on with. */
+  function farCursor(): string | null {
+    return page.end && seal(page.end);
+  }
+
   return {
-    edges,
+    edges: rows.map((node) => ({
+      node,
+      get cursor() {
+        return seal(page.bookmarkOf(node));
+      },
+    })),
     pageInfo: {
-      hasNextPage,
-      hasPreviousPage: false,
-      startCursor: edges[0]?.cursor,
-      endCursor: edges.at(-1)?.cursor,
+      hasNextPage: backwards ? began : page.more,
+      hasPreviousPage: backwards ? page.more : began,
+      get startCursor() {
+        return backwards ? farCursor() : nearCursor();
+      },
+      get endCursor() {
+        return backwards ? nearCursor() : farCursor();
+      },
     },
-    totalCount: total,
-    completeness,
   };
+}
+
+/** The sum, or null as soon as one system failed or cannot tell its part without reading everything. */
+async function countRows<R extends Row, Filter, Field extends string>(
+  sources: readonly Source<R, Filter, Field>[],
+  { totals, completeness }: Page<R>,
+  filter: Filter,
+  signal: AbortSignal,
+): Promise<number | null> {
+  if (completeness.sources.some(({ error }) => error !== null)) return null;
+  const counts = await Promise.all(
+    sources.map(
+      async ({ system, count }) => totals.get(system.name) ?? (await count?.(filter, signal)) ?? null,
+    ),
+  );
+  return counts.reduce<number | null>(
+    (sum, count) => (sum === null || count === null ? null : sum + count),
+    0,
+  );
 }

@@ -1,8 +1,8 @@
-import type { Department } from '../domain/department.ts';
-import { byName } from '../domain/order.ts';
+import { type Department, type DepartmentFilter, departmentKeys } from '../domain/department.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
+import { bySystems, byText } from './filters.ts';
 import { Node } from './node.ts';
 import { NodePoolQuotaRef } from './quota.ts';
 import { System } from './system.ts';
@@ -26,11 +26,26 @@ export const DepartmentRef = builder.objectRef<Department>('Department').impleme
   }),
 });
 
+const DepartmentFilterInput = builder.inputRef<DepartmentFilter>('DepartmentFilter').implement({
+  description: 'Which departments.',
+  fields: (t) => ({
+    systems: t.stringList({ description: bySystems }),
+    clusters: t.idList({ description: 'Ids of clusters.' }),
+    text: t.string({ description: byText }),
+  }),
+});
+
 addRootNoun(DepartmentRef, {
   list: 'departments',
   single: 'department',
   description: 'Departments by name, over all systems.',
   sources: ({ sources }) => sources.departments,
   load: ({ load }) => load.Department,
-  compare: byName,
+  filter: DepartmentFilterInput,
+  whereabouts: ({ systems, clusters }) => ({
+    systems,
+    ids: [{ argument: 'filter.clusters', type: 'Cluster', ids: clusters }],
+  }),
+  keys: departmentKeys,
+  defaultOrder: { field: 'NAME', direction: 'ASC' },
 });

@@ -1,8 +1,8 @@
-import { type Job, jobKinds, jobStates } from '../domain/job.ts';
-import { newestFirst } from '../domain/order.ts';
+import { type Job, type JobFilter, jobKeys, jobKinds, jobStates } from '../domain/job.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
+import { bySystems, byText, DateTimeRange } from './filters.ts';
 import { JobMonitoringRef, JobResourcesRef, JobSchedulingRef } from './job-parts.ts';
 import { clusterOf, projectOf } from './job-joins.ts';
 import { Node } from './node.ts';
@@ -94,11 +94,42 @@ const JobRef = builder.objectRef<Job>('Job').implement({
   }),
 });
 
+const JobFilterInput = builder.inputRef<JobFilter>('JobFilter').implement({
+  description: 'Which jobs.',
+  fields: (t) => ({
+    systems: t.stringList({ description: bySystems }),
+    clusters: t.idList({ description: 'Ids of clusters.' }),
+    projects: t.idList({ description: 'Ids of projects.' }),
+    users: t.stringList({ description: 'Owners, written as the system writes them.' }),
+    states: t.field({ type: [JobState], description: 'Any of these.' }),
+    kinds: t.field({ type: [JobKind], description: 'Any of these.' }),
+    createdAt: t.field({ type: DateTimeRange, description: 'When they were submitted.' }),
+    startedAt: t.field({
+      type: DateTimeRange,
+      description: 'When they started; jobs without a known start are left out.',
+    }),
+    endedAt: t.field({
+      type: DateTimeRange,
+      description: 'When they ended; jobs that are not over are left out.',
+    }),
+    text: t.string({ description: byText }),
+  }),
+});
+
 addRootNoun(JobRef, {
   list: 'jobs',
   single: 'job',
   description: 'Jobs, newest first, over all systems.',
   sources: ({ sources }) => sources.jobs,
   load: ({ load }) => load.Job,
-  compare: newestFirst,
+  filter: JobFilterInput,
+  whereabouts: ({ systems, clusters, projects }) => ({
+    systems,
+    ids: [
+      { argument: 'filter.clusters', type: 'Cluster', ids: clusters },
+      { argument: 'filter.projects', type: 'Project', ids: projects },
+    ],
+  }),
+  keys: jobKeys,
+  defaultOrder: { field: 'CREATED_AT', direction: 'DESC' },
 });

@@ -1,6 +1,6 @@
 import { parseId } from '../domain/id.ts';
 import type { Joins } from '../domain/join.ts';
-import type { Row } from '../domain/page.ts';
+import type { Row } from '../domain/page/source.ts';
 import { ClusterQLError } from '../errors.ts';
 import { builder } from './builder.ts';
 

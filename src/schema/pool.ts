@@ -1,8 +1,16 @@
-import { byName } from '../domain/order.ts';
-import type { NodeAffinity, PoolQuota, PoolRemote, ResourceClass, ResourcePool } from '../domain/pool.ts';
+import {
+  type NodeAffinity,
+  type PoolFilter,
+  poolKeys,
+  type PoolQuota,
+  type PoolRemote,
+  type ResourceClass,
+  type ResourcePool,
+} from '../domain/pool.ts';
 import { builder } from './builder.ts';
 import { bytesField } from './bytes.ts';
 import { addRootNoun } from './connection.ts';
+import { bySystems, byText, ResourceFit } from './filters.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
 
@@ -107,11 +115,24 @@ const ResourcePoolRef = builder.objectRef<ResourcePool>('ResourcePool').implemen
   }),
 });
 
+const PoolFilterInput = builder.inputRef<PoolFilter>('PoolFilter').implement({
+  description: 'Which pools.',
+  fields: (t) => ({
+    systems: t.stringList({ description: bySystems }),
+    text: t.string({ description: byText }),
+    public: t.boolean({ description: 'Only public ones, or only the others.' }),
+    fits: t.field({ type: ResourceFit, description: 'Only pools with a class of at least this size.' }),
+  }),
+});
+
 addRootNoun(ResourcePoolRef, {
   list: 'pools',
   single: 'pool',
   description: 'Resource pools by name, over all systems. Anonymous visitors see the public ones.',
   sources: ({ sources }) => sources.pools,
   load: ({ load }) => load.ResourcePool,
-  compare: byName,
+  filter: PoolFilterInput,
+  whereabouts: ({ systems }) => ({ systems, ids: [] }),
+  keys: poolKeys,
+  defaultOrder: { field: 'NAME', direction: 'ASC' },
 });

@@ -1,8 +1,8 @@
-import { byName } from '../domain/order.ts';
-import { type Project, projectPhases } from '../domain/project.ts';
+import { type Project, type ProjectFilter, projectKeys, projectPhases } from '../domain/project.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
+import { bySystems, byText } from './filters.ts';
 import { DepartmentRef } from './department.ts';
 import { Node } from './node.ts';
 import { NodePoolQuotaRef } from './quota.ts';
@@ -57,11 +57,30 @@ export const ProjectRef = builder.objectRef<Project>('Project').implement({
   }),
 });
 
+const ProjectFilterInput = builder.inputRef<ProjectFilter>('ProjectFilter').implement({
+  description: 'Which projects.',
+  fields: (t) => ({
+    systems: t.stringList({ description: bySystems }),
+    clusters: t.idList({ description: 'Ids of clusters.' }),
+    departments: t.idList({ description: 'Ids of departments.' }),
+    text: t.string({ description: byText }),
+  }),
+});
+
 addRootNoun(ProjectRef, {
   list: 'projects',
   single: 'project',
   description: 'Projects by name, over all systems.',
   sources: ({ sources }) => sources.projects,
   load: ({ load }) => load.Project,
-  compare: byName,
+  filter: ProjectFilterInput,
+  whereabouts: ({ systems, clusters, departments }) => ({
+    systems,
+    ids: [
+      { argument: 'filter.clusters', type: 'Cluster', ids: clusters },
+      { argument: 'filter.departments', type: 'Department', ids: departments },
+    ],
+  }),
+  keys: projectKeys,
+  defaultOrder: { field: 'NAME', direction: 'ASC' },
 });

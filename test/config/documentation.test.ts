@@ -11,7 +11,11 @@ const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml]) => yam
 const site = createSite();
 afterAll(() => site.remove());
 site.write('ca.pem', pem);
-const env = { EMMY_KEY: keyPair().full, FRITZ_PUBLIC_KEY: keyPair().public };
+const env = {
+  CLUSTERQL_SECRET: 'x'.repeat(32),
+  EMMY_KEY: keyPair().full,
+  FRITZ_PUBLIC_KEY: keyPair().public,
+};
 
 describe('The page on configuration', () => {
   test('has an example of each kind of system', () => {
@@ -30,6 +34,7 @@ describe('The page on configuration', () => {
       .problems({
         ...stray,
         cors: stray,
+        keys: [stray],
         issuers: [stray, { keyOnly: true, ...stray }],
         systems: ['renku', 'runai', 'clustercockpit'].map((kind) => ({
           kind,
@@ -42,7 +47,7 @@ describe('The page on configuration', () => {
       .map(({ mend }) => mend);
     const keys = mends.flatMap((mend) => /Known here: (.*)\./.exec(mend)?.[1]?.split(', ') ?? []);
 
-    expect(mends).toHaveLength(8);
+    expect(mends).toHaveLength(9);
     expect(keys.filter((key) => !new RegExp(`\`(\\w+\\.)?${key}\``).test(page) && key !== 'cors')).toEqual(
       [],
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
 import { formatProblems } from '../../src/config.ts';
-import { createSite, goodFile, keyPair, refusalOf } from './site.ts';
+import { createSite, gatewaySecret, goodFile, keyPair, refusalOf } from './site.ts';
 
 const site = createSite();
 afterAll(() => site.remove());
@@ -13,7 +13,15 @@ const env = { SECRET: secret };
 /** Whatever an operator could put somewhere: values of every type, secrets, and words the file knows. */
 const anything = fc.oneof(
   { arbitrary: fc.jsonValue({ maxDepth: 2 }), weight: 2 },
-  fc.constantFrom(key.full, '${SECRET}', 'https://${SECRET}.org', 'x${SECRET}', '${UNSET}', '${'),
+  fc.constantFrom(
+    key.full,
+    gatewaySecret,
+    '${SECRET}',
+    'https://${SECRET}.org',
+    'x${SECRET}',
+    '${UNSET}',
+    '${',
+  ),
   fc.constantFrom(
     'gateway',
     'mint',
@@ -57,7 +65,16 @@ test('any bending of a good file loads or is refused with problems, and no secre
 test('any text at all loads or is refused with problems, and no secret is told', () => {
   const line = fc.oneof(
     fc.string(),
-    fc.constantFrom('systems:', '- {', `key: ${key.full}`, `"${key.full}`, '*a', '? [', '${SECRET}: x'),
+    fc.constantFrom(
+      'systems:',
+      '- {',
+      `key: ${key.full}`,
+      `secret: *${gatewaySecret}`,
+      `"${key.full}`,
+      '*a',
+      '? [',
+      '${SECRET}: x',
+    ),
   );
   fc.assert(
     fc.property(fc.array(line), (lines) => {
@@ -79,6 +96,7 @@ function expectPlain(refusal: NonNullable<ReturnType<typeof refusalOf>>): void {
   const text = formatProblems(refusal);
   expect(text).not.toContain(secret);
   expect(text).not.toContain(key.full);
+  expect(text).not.toContain(gatewaySecret);
 }
 
 /** Every place of a value, as the keys that lead there. */

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { createSite, goodFile, keyPair } from './site.ts';
+import { bent, createSite, goodFile, keyPair, type Mistake } from './site.ts';
 
 const site = createSite();
 afterAll(() => site.remove());
@@ -8,14 +8,10 @@ const other = keyPair();
 const [seed, half] = [Buffer.from(keyPair().seed, 'base64'), Buffer.from(other.public, 'base64')];
 const torn = Buffer.concat([seed, half]).toString('base64');
 
-/** What the operator wrote: where, the value (undefined: the key is left out), the path named, and what is said. */
-type Mistake = readonly [title: string, where: string, value: unknown, path: string, said: RegExp];
-
 const top: Mistake[] = [
   ['a misspelled section', 'lisen', '127.0.0.1:1', 'lisen', /is not a known key\..*Did you mean listen\?/s],
   ['the operations section', 'operations', { mode: 'open' }, 'operations', /operations are not built yet/],
   ['the database section', 'database', { url: 'x' }, 'database', /database is not built yet/],
-  ['the keys section', 'keys', [], 'keys', /not built yet/],
   ['a port alone to listen on', 'listen', '4000', 'listen', /is not host:port/],
   ['a port that does not exist', 'listen', 'localhost:65536', 'listen', /is not host:port/],
   ['a public address without scheme', 'publicUrl', 'clusterql.example.org', 'publicUrl', /is not a URL/],
@@ -275,13 +271,3 @@ test.each(['renku', 'runai'])('%s takes no minted tokens', (kind) => {
     }),
   ]);
 });
-
-/** A good file with one place changed; the place is dotted, numbers are indices. */
-function bent(where: string, value: unknown): unknown {
-  const file = goodFile();
-  const keys = where.split('.');
-  const last = keys.pop() ?? '';
-  const parent = keys.reduce<any>((section, key) => section[key], file);
-  parent[last] = value;
-  return file;
-}

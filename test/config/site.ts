@@ -6,6 +6,8 @@ import { ConfigError, loadConfig, type Config, type LoadOptions, type Problem } 
 
 export const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
+export const gatewaySecret = 'GATEWAY-SECRET/of+the=gateway:alone';
+
 /** An Ed25519 pair as cc-backend prints it: base64 of seed and public key, and of the public key. */
 export function keyPair(): { seed: string; full: string; public: string; x: string } {
   const { d = '', x = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
@@ -69,6 +71,7 @@ export function goodFile(key = keyPair()) {
     publicUrl: 'https://clusterql.example.org/',
     logLevel: 'warn',
     cors: { origins: ['https://portal.example.org'] },
+    keys: [{ id: 'k1', secret: gatewaySecret }] as Record<string, any>[],
     issuers: [
       { name: 'campus', issuer: 'https://sso.example.org/realms/Renku', audiences: ['renku'] },
       { name: 'emmy-tokens', keyOnly: true, keys: [key.public], requireExp: false },
@@ -101,4 +104,17 @@ export function goodFile(key = keyPair()) {
       },
     } as Record<string, any>,
   };
+}
+
+/** What the operator wrote: where, the value (undefined: the key is left out), the path named, and what is said. */
+export type Mistake = readonly [title: string, where: string, value: unknown, path: string, said: RegExp];
+
+/** A good file with one place changed; the place is dotted, numbers are indices. */
+export function bent(where: string, value: unknown): unknown {
+  const file = goodFile();
+  const keys = where.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce<any>((section, key) => section[key], file);
+  parent[last] = value;
+  return file;
 }

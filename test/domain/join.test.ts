@@ -19,7 +19,7 @@ function projectSource(
   system: SystemRef,
   answer: (keys: readonly NodeKey[]) => Promise<Project[]>,
 ): ProjectSource {
-  return { system, list: () => Promise.reject(new Error('not asked here')), getMany: answer };
+  return { system, orders: {}, read: () => Promise.reject(new Error('not asked here')), getMany: answer };
 }
 
 function projectsOf(system: SystemRef, asked: (readonly NodeKey[])[]): ProjectSource {

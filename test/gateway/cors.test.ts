@@ -12,6 +12,7 @@ function gatewayFor(corsOrigins: readonly string[]) {
     corsOrigins,
     identify: createVerifier({ issuers: [], fetch, rolesOf: () => new Map() }),
     bind: () => ({ pools: [], clusters: [], departments: [], projects: [], jobs: [], systems: [] }),
+    secrets: ['made up for this test'],
     deadlineSeconds: 10,
     graphiql: {},
     onError: () => undefined,

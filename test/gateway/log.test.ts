@@ -13,7 +13,7 @@ beforeAll(async () => {
         if (request.requestId === 'no-sources') throw new TypeError('canary of bind');
         const sources = parts.bind(identity, request);
         if (request.requestId !== 'broken-source') return sources;
-        return { ...sources, departments: sources.departments.map((source) => ({ ...source, list: fail })) };
+        return { ...sources, departments: sources.departments.map((source) => ({ ...source, read: fail })) };
       },
     }),
   });

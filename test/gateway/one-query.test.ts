@@ -19,7 +19,7 @@ describe('one query over three systems', () => {
     expect(site.received('runai').sort()).toEqual([
       // Every job of this page ran on the one cluster that is connected.
       'GET /api/v1/clusters/4b1f0a9e-5c7d-4e21-9a40-6d2c8b7e1f01',
-      'GET /api/v1/workloads?limit=51&sortBy=createdAt&sortOrder=desc',
+      'GET /api/v1/workloads?limit=55&sortBy=createdAt&sortOrder=desc',
     ]);
     expect(site.received('clustercockpit')).toEqual(['POST /query']);
   });
@@ -28,7 +28,7 @@ describe('one query over three systems', () => {
     await site.ask('{ pools { nodes { name } } jobs { nodes { name project { id name } } } }');
     expect(site.received('renku')).toEqual(['GET /api/data/resource_pools']);
     expect(site.received('runai')).toEqual([
-      'GET /api/v1/workloads?limit=21&sortBy=createdAt&sortOrder=desc',
+      'GET /api/v1/workloads?limit=25&sortBy=createdAt&sortOrder=desc',
     ]);
     expect(site.received('clustercockpit')).toEqual(['POST /query']);
   });

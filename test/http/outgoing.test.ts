@@ -41,6 +41,13 @@ describe('what a system is told', () => {
     });
   });
 
+  it('is every value of a parameter, and no parameter that is left open', async () => {
+    const { door, server } = await site.open((response) => answerJson(response, { id: 1 }));
+    const query = { state: ['failed', 'a&b'], none: [], open: undefined, page: 1 };
+    await door.read(createCaller(), { path: '/a', query, schema: Thing });
+    expect(server.arrivals.map(({ path }) => path)).toEqual(['/a?state=failed&state=a%26b&page=1']);
+  });
+
   it('is the body, its type and its length besides, for a read by POST', async () => {
     const { door, server } = await site.open((response) => answerJson(response, { id: 1 }));
     await door.read(createCaller(), {

@@ -1,9 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { firstMatchesDocument, jobRow, sightingRow } from '../../src/upstream/clustercockpit/documents.ts';
 import {
+  firstMatchesDocument,
+  jobRow,
+  jobsDocument,
+  sightingRow,
+} from '../../src/upstream/clustercockpit/documents.ts';
+import {
+  anyRequest,
   emmy,
   graphqlJob,
   keysOfJobs,
+  namesOf,
+  readJobs,
   type Reply,
   startUpstream,
   type Upstream,
@@ -34,8 +42,9 @@ describe('Over GraphQL, jobs', () => {
         metaData: { jobName: 'cfd-wing', message: 'all good', jobScript: '#!/bin/bash' },
       }),
     ];
-    const { jobs } = await connect(() => ({ body: { data: { jobs: { items, hasNextPage: true } } } }));
-    expect(await jobs.list({ limit: 21 })).toEqual({
+    const { jobs } = await connect(() => ({ body: { data: { jobs: { items, hasNextPage: false } } } }));
+    const { rows, ...slice } = await readJobs(jobs, { limit: 20 });
+    expect({ rows: rows.map(({ row }) => row), ...slice }).toEqual({
       rows: [
         {
           id: 'Job:emmy:helios/500123/1790000000',
@@ -70,26 +79,34 @@ describe('Over GraphQL, jobs', () => {
           },
         },
       ],
-      hasMore: true,
-      total: null,
+      more: false,
+      end: { key: '2026-09-21T14:13:20.000Z', id: 'Job:emmy:helios/500123/1790000000' },
+      counted: false,
+      total: 1,
+      status: 'OK',
     });
-    expect(upstream.received).toHaveLength(1);
-    expect(upstream.received[0]?.json.variables).toEqual({ limit: 21 });
+    expect(upstream.received.map(({ json }) => json)).toEqual([
+      { query: jobsDocument, variables: { filter: [{}], limit: 25, order: 'DESC' } },
+    ]);
   });
 
   it('that started in the same second come in our order', async () => {
     const items = [graphqlJob({ jobId: 3 }), graphqlJob({ jobId: 1 }), graphqlJob({ jobId: 2 })];
     const { jobs } = await connect(() => ({ body: { data: { jobs: { items, hasNextPage: false } } } }));
-    const { rows, hasMore } = await jobs.list({ limit: 21 });
-    expect(rows.map(({ name }) => name)).toEqual(['1', '2', '3']);
-    expect(hasMore).toBe(false);
+    const slice = await readJobs(jobs);
+    expect(namesOf(slice)).toEqual(['1', '2', '3']);
+    expect(slice.more).toBe(false);
   });
 
-  it('fill the page where ClusterCockpit does not say whether more follow', async () => {
-    const items = [graphqlJob()];
-    const { jobs } = await connect(() => ({ body: { data: { jobs: { items, hasNextPage: null } } } }));
-    expect((await jobs.list({ limit: 1 })).hasMore).toBe(true);
-    expect((await jobs.list({ limit: 2 })).hasMore).toBe(false);
+  it('are taken to go on where ClusterCockpit does not say so and the answer is full', async () => {
+    const items = Array.from({ length: 7 }, (_, jobId) =>
+      graphqlJob({ jobId, startTime: new Date(1790000000000 - jobId * 1000).toISOString() }),
+    );
+    const { jobs } = await connect(({ limit }) => ({
+      body: { data: { jobs: { items: items.slice(0, limit), hasNextPage: null } } },
+    }));
+    expect(await readJobs(jobs, { limit: 2 })).toMatchObject({ more: true, total: null });
+    expect(await readJobs(jobs, { limit: 8 })).toMatchObject({ more: false, total: 7 });
   });
 
   it('by their keys are looked up in one request, each by number, cluster and second', async () => {
@@ -149,10 +166,11 @@ describe('Over GraphQL, jobs', () => {
 describe('Over GraphQL, projects', () => {
   it('cannot be listed, and nothing is asked to find that out', async () => {
     const { projects } = await connect(() => ({ body: {} }));
-    await expect(projects.list({ limit: 5 })).rejects.toMatchObject({
+    await expect(projects.read(anyRequest())).rejects.toMatchObject({
       code: 'UNSUPPORTED',
       facts: { system: 'emmy' },
     });
+    expect(projects.orders).toEqual({});
     expect(upstream.received).toHaveLength(0);
   });
 

@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { healthPath } from '../../src/upstream/clustercockpit/client.ts';
-import { emmy, type Reply, startUpstream, type Upstream } from './clustercockpit-server.ts';
+import {
+  emmy,
+  readClusters,
+  readJobs,
+  type Reply,
+  startUpstream,
+  type Upstream,
+} from './clustercockpit-server.ts';
 
 let upstream: Upstream;
 afterEach(() => upstream.close());
@@ -15,7 +22,7 @@ describe('Over GraphQL, a refusal by ClusterCockpit', () => {
     '"%s" is FORBIDDEN, and its words stay in the log',
     async (message) => {
       const { jobs } = await connect(() => ({ body: { errors: [{ message, path: ['jobs'] }], data: null } }));
-      const failure: any = await jobs.list({ limit: 5 }).catch((error: unknown) => error);
+      const failure: any = await readJobs(jobs).catch((error: unknown) => error);
       expect(failure).toMatchObject({ code: 'UPSTREAM_FORBIDDEN', facts: { system: 'emmy', status: 200 } });
       expect(failure.message).not.toContain(message);
       expect(failure.facts.detail).toContain(message);
@@ -29,8 +36,8 @@ describe('Over GraphQL, a refusal by ClusterCockpit', () => {
     ];
     const { clusters } = await connect(() => pages[upstream.received.length - 1] ?? { body: {} });
     const refused = { code: 'UPSTREAM_UNAUTHENTICATED' };
-    await expect(clusters.list({ limit: 5 })).rejects.toMatchObject(refused);
-    await expect(clusters.list({ limit: 5 })).rejects.toMatchObject(refused);
+    await expect(readClusters({ clusters })).rejects.toMatchObject(refused);
+    await expect(readClusters({ clusters })).rejects.toMatchObject(refused);
     expect(upstream.received).toHaveLength(2);
   });
 });
@@ -40,7 +47,7 @@ describe('Over GraphQL, a failure of ClusterCockpit', () => {
     const message = 'MAIN > Panic caused by: sql: no such column /var/lib/cc/job.db';
     const data = { jobs: { items: [], hasNextPage: false } };
     const { jobs } = await connect(() => ({ body: { errors: [{ message }], data } }));
-    const failure: any = await jobs.list({ limit: 5 }).catch((error: unknown) => error);
+    const failure: any = await readJobs(jobs).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code: 'UPSTREAM_FAILURE', facts: { system: 'emmy' } });
     expect(failure.message).not.toContain('job.db');
   });
@@ -49,7 +56,7 @@ describe('Over GraphQL, a failure of ClusterCockpit', () => {
     'to keep to its protocol is named so: %j',
     async (body) => {
       const { clusters } = await connect(() => ({ body }));
-      await expect(clusters.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
+      await expect(readClusters({ clusters })).rejects.toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
     },
   );
 
@@ -58,7 +65,7 @@ describe('Over GraphQL, a failure of ClusterCockpit', () => {
       status: 422,
       body: { errors: [{ message: 'x' }], data: null },
     }));
-    await expect(clusters.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_FAILURE' });
+    await expect(readClusters({ clusters })).rejects.toMatchObject({ code: 'UPSTREAM_FAILURE' });
   });
 });
 
@@ -77,7 +84,8 @@ describe('Over GraphQL, clusters', () => {
 
   it('are one request and show partitions, node counts and accelerators', async () => {
     const { clusters } = await connect(() => ({ body: { data: { clusters: [lumen, helios] } } }));
-    expect(await clusters.list({ limit: 5 })).toEqual({
+    const { rows, more, total } = await readClusters({ clusters });
+    expect({ rows: rows.map(({ row }) => row), more, total }).toEqual({
       rows: [
         {
           id: 'Cluster:emmy:helios',
@@ -104,7 +112,7 @@ describe('Over GraphQL, clusters', () => {
           },
         },
       ],
-      hasMore: false,
+      more: false,
       total: 2,
     });
     expect(upstream.received.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /query']);
@@ -112,8 +120,16 @@ describe('Over GraphQL, clusters', () => {
 
   it('are cut to what was asked, and say that there are more', async () => {
     const { clusters } = await connect(() => ({ body: { data: { clusters: [lumen, helios] } } }));
-    const slice = await clusters.list({ limit: 1 });
-    expect(slice).toMatchObject({ rows: [{ name: 'helios' }], hasMore: true, total: 2 });
+    const { rows, more, total } = await readClusters({ clusters }, { limit: 1 });
+    expect(rows).toMatchObject([{ row: { name: 'helios' }, position: { key: 'helios' } }]);
+    expect({ more, total }).toEqual({ more: true, total: 2 });
+  });
+
+  it('are ordered by name either way, and by nothing else', async () => {
+    const { clusters } = await connect(() => ({ body: { data: { clusters: [lumen, helios] } } }));
+    const { rows } = await readClusters({ clusters }, { direction: 'DESC' });
+    expect(rows.map(({ row }) => row.name)).toEqual(['lumen', 'helios']);
+    expect(clusters.orders).toEqual({ NAME: { directions: ['ASC', 'DESC'], backwards: true } });
   });
 
   it('are asked for once by any number of keys, and not at all by malformed ones', async () => {

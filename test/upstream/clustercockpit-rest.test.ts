@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  anyRequest,
   emmy,
   keysOfJobs,
   parametersOf,
+  readClusters,
+  readJobs,
   type Received,
   type Reply,
   restJob,
@@ -27,7 +30,7 @@ describe('Over REST, a refusal by ClusterCockpit', () => {
 
   it('to show clusters names the role it takes, which a new sign-in would not bring', async () => {
     const { clusters } = await connect(() => unauthorized);
-    const failure: any = await clusters.list({ limit: 5 }).catch((error: unknown) => error);
+    const failure: any = await readClusters({ clusters }).catch((error: unknown) => error);
     expect(failure).toMatchObject({
       code: 'UPSTREAM_UNAUTHENTICATED',
       facts: { system: 'emmy', status: 401 },
@@ -37,25 +40,25 @@ describe('Over REST, a refusal by ClusterCockpit', () => {
 
   it('to show jobs is told as it is', async () => {
     const { jobs } = await connect(() => unauthorized);
-    await expect(jobs.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED' });
+    await expect(readJobs(jobs)).rejects.toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED' });
   });
 
   it('with two bodies back to back is still a refusal', async () => {
     const twice = JSON.stringify(unauthorized.body).repeat(2);
     const { jobs } = await connect(() => ({ status: 401, body: twice }));
-    await expect(jobs.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED' });
+    await expect(readJobs(jobs)).rejects.toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED' });
   });
 });
 
 describe('Over REST, a failure of ClusterCockpit', () => {
   it('is passed on unchanged where it is not about the credential', async () => {
     const { clusters } = await connect(() => ({ status: 500, body: '' }));
-    await expect(clusters.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_FAILURE' });
+    await expect(readClusters({ clusters })).rejects.toMatchObject({ code: 'UPSTREAM_FAILURE' });
   });
 
   it('to answer with anything (200 and nothing) is named so', async () => {
     const { jobs } = await connect(() => ({ body: '' }));
-    await expect(jobs.list({ limit: 5 })).rejects.toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
+    await expect(readJobs(jobs)).rejects.toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
   });
 });
 
@@ -75,7 +78,8 @@ describe('Over REST, clusters', () => {
         ],
       },
     }));
-    expect(await clusters.list({ limit: 5 })).toEqual({
+    const { rows, more, total } = await readClusters({ clusters });
+    expect({ rows: rows.map(({ row }) => row), more, total }).toEqual({
       rows: [
         {
           id: 'Cluster:emmy:helios',
@@ -92,7 +96,7 @@ describe('Over REST, clusters', () => {
           },
         },
       ],
-      hasMore: false,
+      more: false,
       total: 1,
     });
     expect(pathsReceived()).toEqual(['GET /api/clusters/']);
@@ -101,8 +105,9 @@ describe('Over REST, clusters', () => {
 
 describe('Over REST, jobs', () => {
   it('are one request below /userapi, and map in full with all that is zero left out', async () => {
-    const { jobs } = await connect(() => ({ body: { jobs: [restJob()], items: 21, page: 1 } }));
-    expect(await jobs.list({ limit: 21 })).toEqual({
+    const { jobs } = await connect(() => ({ body: { jobs: [restJob()], items: 25, page: 1 } }));
+    const { rows, ...slice } = await readJobs(jobs, { limit: 20 });
+    expect({ rows: rows.map(({ row }) => row), ...slice }).toEqual({
       rows: [
         {
           id: 'Job:emmy:helios/500123/1790000000',
@@ -133,22 +138,34 @@ describe('Over REST, jobs', () => {
           monitoring: { state: 'DISABLED', energy: null, footprint: [] },
         },
       ],
-      hasMore: false,
-      total: null,
+      more: false,
+      end: { key: '2026-09-21T14:13:20.000Z', id: 'Job:emmy:helios/500123/1790000000' },
+      counted: false,
+      total: 1,
+      status: 'OK',
     });
     expect(upstream.received).toHaveLength(1);
     expect(upstream.received[0]?.path).toMatch(/^\/userapi\/jobs\/\?/);
     expect(upstream.received.map(parametersOf)).toEqual([
-      { 'items-per-page': '21', page: '1', 'with-metadata': 'true' },
+      { 'items-per-page': '25', page: '1', 'with-metadata': 'true' },
     ]);
   });
 
-  it('are taken to go on when the page is full', async () => {
-    const { jobs } = await connect(() => ({
-      body: { jobs: [restJob({ jobId: 1 }), restJob({ jobId: 2 })] },
+  it('are taken to go on when the answer is full', async () => {
+    const started = Array.from({ length: 7 }, (_, jobId) =>
+      restJob({ jobId, startTime: 1790000000 - jobId }),
+    );
+    const { jobs } = await connect((request) => ({
+      body: { jobs: started.slice(0, Number(parametersOf(request)['items-per-page'])) },
     }));
-    expect((await jobs.list({ limit: 2 })).hasMore).toBe(true);
-    expect((await jobs.list({ limit: 3 })).hasMore).toBe(false);
+    expect(await readJobs(jobs, { limit: 2 })).toMatchObject({ more: true, total: null });
+    expect(await readJobs(jobs, { limit: 8 })).toMatchObject({ more: false, total: 7 });
+  });
+
+  it('are never counted, and nothing is asked to find that out', async () => {
+    const { jobs } = await connect(() => ({ body: {} }));
+    expect(await jobs.count?.({}, new AbortController().signal)).toBeNull();
+    expect(upstream.received).toHaveLength(0);
   });
 
   it('by their keys are picked from one list for each cluster and second', async () => {
@@ -181,15 +198,17 @@ describe('Over REST, jobs', () => {
     ]);
   });
 
-  it('by a key are found on a later page when more than a page started in one second', async () => {
+  it('by a key are found among any number that started in one second, in whatever order they come', async () => {
     const crowd = Array.from({ length: 250 }, (_, jobId) => restJob({ jobId }));
     const { jobs } = await connect((request) => {
-      const page = Number(parametersOf(request).page);
-      return { body: { jobs: crowd.slice((page - 1) * 100, page * 100) } };
+      crowd.reverse();
+      return { body: { jobs: crowd.slice(0, Number(parametersOf(request)['items-per-page'])) } };
     });
-    const rows = await jobs.getMany(keysOfJobs(['helios', 150, 1790000000]));
-    expect(rows.map(({ name }) => name)).toEqual(['150']);
-    expect(upstream.received.map((request) => parametersOf(request).page)).toEqual(['1', '2']);
+    const rows = await jobs.getMany(keysOfJobs(['helios', 120, 1790000000]));
+    expect(rows.map(({ name }) => name)).toEqual(['120']);
+    const asked = upstream.received.map(parametersOf);
+    expect(asked.map((each) => each['items-per-page'])).toEqual(['100', '200']);
+    expect(new Set(asked.map(({ page }) => page))).toEqual(new Set(['1']));
     expect(await jobs.getMany(keysOfJobs(['helios', 900, 1790000000]))).toEqual([]);
     expect(upstream.received).toHaveLength(5);
   });
@@ -204,7 +223,7 @@ describe('Over REST, jobs', () => {
 describe('Over REST, projects', () => {
   it('cannot be listed, and nothing is asked to find that out', async () => {
     const { projects } = await connect(() => ({ body: {} }));
-    await expect(projects.list({ limit: 5 })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    await expect(projects.read(anyRequest())).rejects.toMatchObject({ code: 'UNSUPPORTED' });
     expect(upstream.received).toHaveLength(0);
   });
 

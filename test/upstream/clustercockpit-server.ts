@@ -2,7 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { clusterKeys } from '../../src/domain/cluster.ts';
 import type { NodeKey } from '../../src/domain/id.ts';
+import { type JobFilter, jobKeys, type JobOrderField, type JobSource } from '../../src/domain/job.ts';
+import { createOrdering, type Direction, type Order } from '../../src/domain/page/order.ts';
+import type { Position, ReadRequest, Row, Slice } from '../../src/domain/page/source.ts';
 import type { BoundSystem } from '../../src/domain/sources.ts';
 import { type Caller, createDoor, type Door } from '../../src/http/door.ts';
 import { connectClusterCockpit } from '../../src/upstream/clustercockpit/client.ts';
@@ -69,6 +73,62 @@ function caller(): Caller {
     },
     signal: new AbortController().signal,
   };
+}
+
+const forever = new AbortController().signal;
+
+export interface Asked {
+  readonly limit?: number;
+  readonly filter?: JobFilter;
+  readonly order?: Order<JobOrderField>;
+  readonly after?: Position | null;
+  readonly backwards?: boolean;
+}
+
+export const newestFirst: Order<JobOrderField> = { field: 'CREATED_AT', direction: 'DESC' };
+
+/** One slice of jobs, newest first unless told otherwise. */
+export function readJobs(jobs: JobSource, asked: Asked = {}): Promise<Slice<any>> {
+  const { limit = 20, filter = {}, order = newestFirst, after = null, backwards = false } = asked;
+  const ordering = createOrdering(order, jobKeys[order.field], backwards);
+  return jobs.read({ filter, ordering, after, limit, signal: forever });
+}
+
+/** All of them, slice after slice. */
+export async function readAllJobs(
+  jobs: JobSource,
+  asked: Asked = {},
+  between: () => void = () => undefined,
+): Promise<string[]> {
+  const names: string[] = [];
+  let after: Position | null = null;
+  for (let slices = 0; slices < 1_000; slices += 1) {
+    const slice: Slice<any> = await readJobs(jobs, { ...asked, after });
+    names.push(...namesOf(slice));
+    if (!slice.more) return names;
+    after = slice.end;
+    between();
+  }
+  throw new Error('the pages never end');
+}
+
+export function namesOf(slice: Slice<any>): string[] {
+  return slice.rows.map(({ row }) => row.name);
+}
+
+/** Clusters by name. */
+export function readClusters(
+  { clusters }: Pick<Required<BoundSystem>, 'clusters'>,
+  { limit = 20, direction = 'ASC' }: { limit?: number; direction?: Direction } = {},
+) {
+  const ordering = createOrdering({ field: 'NAME', direction }, clusterKeys.NAME, false);
+  return clusters.read({ filter: {}, ordering, after: null, limit, signal: forever });
+}
+
+/** A request for a noun that cannot be listed. */
+export function anyRequest<R extends Row, F extends string>(): ReadRequest<R, object, F> {
+  const ordering = createOrdering<R, F>({ field: 'NAME' as F, direction: 'ASC' }, ({ id }) => id, false);
+  return { filter: {}, ordering, after: null, limit: 5, signal: forever };
 }
 
 const samples = new URL('../../../shared/upstream/samples/clustercockpit/', import.meta.url);

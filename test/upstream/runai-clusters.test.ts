@@ -43,27 +43,27 @@ async function connect(answers: Answers): Promise<Runai> {
 
 describe('clusters of Run:ai', () => {
   it('are an error, not an empty list, for a caller who may not read them', async () => {
-    const { clusters } = await connect({ '/api/v1/clusters': new Refusal(403) });
-    await expect(clusters.list({ limit: 21 })).rejects.toMatchObject({ code: 'UPSTREAM_FORBIDDEN' });
+    const { list } = await connect({ '/api/v1/clusters': new Refusal(403) });
+    await expect(list.clusters()).rejects.toMatchObject({ code: 'UPSTREAM_FORBIDDEN' });
   });
 
   it('are asked once, as a whole, with those being deleted, and ordered by name', async () => {
     const gone = { ...wireEast, uuid: west, name: 'a-leaving', deleteRequestedAt: '2026-01-28T12:00:00Z' };
-    const { clusters, asked } = await connect({ '/api/v1/clusters': [wireEast, gone] });
-    const all = await clusters.list({ limit: 21 });
+    const { list, asked } = await connect({ '/api/v1/clusters': [wireEast, gone] });
+    const all = await list.clusters();
     expect(all.rows[1]).toEqual(clusterEast);
     expect(all.rows[0]?.name).toBe('a-leaving');
-    expect(all).toMatchObject({ hasMore: false, total: 2 });
+    expect(all).toMatchObject({ more: false, total: 2 });
     expect(asked).toEqual([listed]);
-    expect(await clusters.list({ limit: 1 })).toMatchObject({
+    expect(await list.clusters({ limit: 1 })).toMatchObject({
       rows: [{ name: 'a-leaving' }],
-      hasMore: true,
+      more: true,
       total: 2,
     });
   });
 
   it('that never connected, or come without a status, show what is known', async () => {
-    const { clusters } = await connect({
+    const { list } = await connect({
       '/api/v1/clusters': [
         {
           uuid: east,
@@ -83,7 +83,7 @@ describe('clusters of Run:ai', () => {
       distribution: null,
       lastSeenAt: null,
     };
-    const { rows } = await clusters.list({ limit: 21 });
+    const { rows } = await list.clusters();
     expect(rows.map(({ createdAt }) => createdAt)).toEqual([null, null]);
     expect(rows.map(({ connection }) => connection)).toEqual([
       { state: 'WAITING_TO_CONNECT', upstreamState: 'WaitingToConnect', ...nothing },
@@ -101,16 +101,16 @@ describe('clusters of Run:ai', () => {
     ['Hibernating', 'UNKNOWN'],
     ['constructor', 'UNKNOWN'],
   ])('in state %s are %s and keep the word', async (upstreamState, state) => {
-    const { clusters } = await connect({
+    const { list } = await connect({
       '/api/v1/clusters': [{ ...wireEast, status: { state: upstreamState } }],
     });
-    const { rows } = await clusters.list({ limit: 1 });
+    const { rows } = await list.clusters({ limit: 1 });
     expect(rows[0]?.connection).toMatchObject({ state, upstreamState });
   });
 
   it('without a name are a broken answer, named as such', async () => {
-    const { clusters } = await connect({ '/api/v1/clusters': [wireEast, { uuid: west }] });
-    await expect(clusters.list({ limit: 21 })).rejects.toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
+    const { list } = await connect({ '/api/v1/clusters': [wireEast, { uuid: west }] });
+    await expect(list.clusters()).rejects.toMatchObject({ code: 'UPSTREAM_PROTOCOL' });
   });
 
   it('are found one by its own address, several in the list, a malformed one not at all', async () => {

@@ -14,15 +14,15 @@ async function connect(answers: Answers): Promise<Runai> {
 
 describe('departments of Run:ai', () => {
   it('are an error, not an empty list, for a researcher, who may not read them', async () => {
-    const { departments } = await connect({ [path]: new Refusal(403) });
-    await expect(departments.list({ limit: 21 })).rejects.toMatchObject({
+    const { list } = await connect({ [path]: new Refusal(403) });
+    await expect(list.departments()).rejects.toMatchObject({
       code: 'UPSTREAM_FORBIDDEN',
       facts: { system: 'dgx', status: 403 },
     });
   });
 
   it('carry their quota of each node pool in devices, cores and bytes', async () => {
-    const { departments, asked } = await connect({
+    const { list, asked } = await connect({
       [path]: {
         departments: [
           {
@@ -49,7 +49,8 @@ describe('departments of Run:ai', () => {
         ],
       },
     });
-    expect(await departments.list({ limit: 21 })).toEqual({
+    const { rows, more, total } = await list.departments();
+    expect({ rows, more, total }).toEqual({
       rows: [
         {
           id: 'Department:dgx:4500008',
@@ -80,10 +81,10 @@ describe('departments of Run:ai', () => {
           ],
         },
       ],
-      hasMore: false,
+      more: false,
       total: 1,
     });
-    expect(asked).toEqual([`${path}?limit=21&sortBy=name&sortOrder=asc`]);
+    expect(asked).toEqual([`${path}?limit=22&sortBy=name&sortOrder=asc`]);
   });
 
   it('have quotas in which null alone is unlimited, whatever the amount and its unit', async () => {

@@ -28,7 +28,7 @@ function pagesOf(count: number): (query: URLSearchParams) => object {
 
 describe('projects of Run:ai', () => {
   it('name their department, cluster, phase and namespace', async () => {
-    const { projects } = await connect({
+    const { list } = await connect({
       [path]: {
         projects: [
           project('4500111', {
@@ -42,7 +42,7 @@ describe('projects of Run:ai', () => {
         ],
       },
     });
-    expect((await projects.list({ limit: 21 })).rows).toEqual([
+    expect((await list.projects()).rows).toEqual([
       {
         id: 'Project:dgx:4500111',
         system: dgx,
@@ -60,8 +60,8 @@ describe('projects of Run:ai', () => {
   });
 
   it('of an old version, with a name and an id alone, are shown with nulls', async () => {
-    const { projects } = await connect({ [path]: { projects: [project('33')] } });
-    expect((await projects.list({ limit: 21 })).rows[0]).toEqual({
+    const { list } = await connect({ [path]: { projects: [project('33')] } });
+    expect((await list.projects()).rows[0]).toEqual({
       id: 'Project:dgx:33',
       system: dgx,
       name: 'project-33',
@@ -91,43 +91,6 @@ describe('projects of Run:ai', () => {
       [`${path}/33`]: project('33', { status: { phase: upstreamPhase, namespace: null } }),
     });
     expect(await projects.getMany([['33']])).toMatchObject([{ phase, upstreamPhase, namespace: null }]);
-  });
-
-  it('are listed in one request that tells whether there are more', async () => {
-    const { projects, asked } = await connect({ [path]: pagesOf(5) });
-    const page = await projects.list({ limit: 3 });
-    expect(page.rows.map(({ id }) => id)).toEqual(['Project:dgx:p1', 'Project:dgx:p2', 'Project:dgx:p3']);
-    expect(page).toMatchObject({ hasMore: true, total: null });
-    expect(asked).toEqual([`${path}?limit=3&${byName}`]);
-    expect(await projects.list({ limit: 5 })).toMatchObject({ hasMore: false, total: 5 });
-  });
-
-  it.each([[null], [0]])('end where the next offset is %j as where it is left out', async (next) => {
-    const { projects, asked } = await connect({ [path]: { projects: [project('1')], next } });
-    expect(await projects.list({ limit: 3 })).toMatchObject({ hasMore: false, total: 1 });
-    expect(asked).toHaveLength(1);
-  });
-
-  it('of equal names are ordered by id', async () => {
-    const twins = [project('9', { name: 'twin' }), project('10', { name: 'twin' })];
-    const { projects } = await connect({ [path]: { projects: twins } });
-    const { rows } = await projects.list({ limit: 3 });
-    expect(rows.map(({ id }) => id)).toEqual(['Project:dgx:10', 'Project:dgx:9']);
-  });
-
-  it('that come in short pages are read on until there are as many as asked', async () => {
-    const pages = new Map([
-      [null, { projects: [], next: 50 }],
-      ['50', { projects: [project('1'), project('2')], next: 52 }],
-      ['52', { projects: [project('2'), project('3'), project('4')], next: 0 }],
-    ]);
-    const { projects, asked } = await connect({
-      [path]: (query) => pages.get(query.get('offset')) ?? {},
-    });
-    const page = await projects.list({ limit: 3 });
-    expect(page.rows.map(({ name }) => name)).toEqual(['project-1', 'project-2', 'project-3']);
-    expect(page).toMatchObject({ hasMore: true, total: null });
-    expect(asked).toHaveLength(3);
   });
 
   it('are found one by its own address, however its id is written', async () => {

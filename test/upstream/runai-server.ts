@@ -1,9 +1,26 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ClusterSource } from '../../src/domain/cluster.ts';
-import type { DepartmentSource } from '../../src/domain/department.ts';
-import type { JobSource } from '../../src/domain/job.ts';
-import type { ProjectSource } from '../../src/domain/project.ts';
+import {
+  type Cluster,
+  type ClusterFilter,
+  clusterKeys,
+  type ClusterSource,
+} from '../../src/domain/cluster.ts';
+import {
+  type Department,
+  type DepartmentFilter,
+  departmentKeys,
+  type DepartmentSource,
+} from '../../src/domain/department.ts';
+import { type Job, type JobFilter, jobKeys, type JobSource } from '../../src/domain/job.ts';
+import { createOrdering, type Direction } from '../../src/domain/page/order.ts';
+import type { Position, Row, Slice, Source } from '../../src/domain/page/source.ts';
+import {
+  type Project,
+  type ProjectFilter,
+  projectKeys,
+  type ProjectSource,
+} from '../../src/domain/project.ts';
 import type { SystemRef } from '../../src/domain/system.ts';
 import { createDoor } from '../../src/http/door.ts';
 import { connectRunai } from '../../src/upstream/runai/client.ts';
@@ -22,6 +39,22 @@ export class Refusal {
   }
 }
 
+/** What a list is asked; by name, of all rows, unless told otherwise, and jobs newest first. */
+export interface Asked<Filter> {
+  readonly filter?: Filter;
+  readonly field?: 'NAME' | 'CREATED_AT';
+  readonly direction?: Direction;
+  readonly backwards?: boolean;
+  readonly after?: Position | null;
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A slice with its rows laid open. */
+export type Listed<R extends Row> = Omit<Slice<R>, 'rows'> & { readonly rows: readonly R[] };
+
+type List<R extends Row, Filter> = (asked?: Asked<Filter>) => Promise<Listed<R>>;
+
 export interface Runai {
   /** Path and query of every request, in the order they came. */
   readonly asked: string[];
@@ -29,6 +62,12 @@ export interface Runai {
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
+  readonly list: {
+    readonly clusters: List<Cluster, ClusterFilter>;
+    readonly departments: List<Department, DepartmentFilter>;
+    readonly projects: List<Project, ProjectFilter>;
+    readonly jobs: List<Job, JobFilter>;
+  };
   close(): Promise<void>;
 }
 
@@ -56,12 +95,35 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     },
     signal: new AbortController().signal,
   });
+  const { clusters, departments, projects, jobs } = bound as Required<typeof bound>;
+  const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
   return {
-    ...(bound as Required<typeof bound>),
+    clusters,
+    departments,
+    projects,
+    jobs,
+    list: {
+      clusters: (asked) => read(clusters, clusterKeys, asked),
+      departments: (asked) => read(departments, departmentKeys, asked),
+      projects: (asked) => read(projects, projectKeys, asked),
+      jobs: (asked) => read(jobs, jobKeys, { ...newestFirst, ...asked }),
+    },
     asked,
     async close() {
       await door.close();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function read<R extends Row, Filter extends object, Field extends string>(
+  source: Source<R, Filter, Field>,
+  keys: Readonly<Record<'NAME' | 'CREATED_AT', (row: R) => string>>,
+  asked: Asked<Filter> = {},
+): Promise<Listed<R>> {
+  const { field = 'NAME', direction = 'ASC', backwards = false, after = null, limit = 21 } = asked;
+  const { filter = {} as Filter, signal = new AbortController().signal } = asked;
+  const ordering = createOrdering<R, any>({ field, direction }, keys[field], backwards);
+  const slice = await source.read({ filter, ordering, after, limit, signal });
+  return { ...slice, rows: slice.rows.map(({ row }) => row) };
 }

@@ -21,19 +21,28 @@ export function all<Row>(tests: (Test<Row> | null)[]): Test<Row> {
   return (row) => set.every((test) => test(row));
 }
 
-/** Only the first operator that is set counts, in this order. LIKE in SQLite is blind to case. */
+/** Only the first operator that is set counts, in this order; what LIKE gets is not escaped. */
 export function text<Row>(input: Maybe<StringInput>, valuesOf: (row: Row) => string[]): Test<Row> | null {
   const { eq, neq, startsWith, endsWith, contains, in: among } = input ?? {};
   if (isSet(eq)) return (row) => valuesOf(row).includes(eq);
   if (isSet(neq)) return (row) => valuesOf(row).length > 0 && !valuesOf(row).includes(neq);
-  if (isSet(startsWith)) return like(valuesOf, (value) => value.startsWith(startsWith.toLowerCase()));
-  if (isSet(endsWith)) return like(valuesOf, (value) => value.endsWith(endsWith.toLowerCase()));
-  if (isSet(contains)) return like(valuesOf, (value) => value.includes(contains.toLowerCase()));
+  if (isSet(startsWith)) return like(valuesOf, `${startsWith}%`);
+  if (isSet(endsWith)) return like(valuesOf, `%${endsWith}`);
+  if (isSet(contains)) return like(valuesOf, `%${contains}%`);
   return oneOf(among, valuesOf);
 }
 
-function like<Row>(valuesOf: (row: Row) => string[], test: Test<string>): Test<Row> {
-  return (row) => valuesOf(row).some((value) => test(value.toLowerCase()));
+/** LIKE of SQLite: `%` stands for any text, `_` for any character, and it is blind to the case of ASCII alone. */
+function like<Row>(valuesOf: (row: Row) => string[], pattern: string): Test<Row> {
+  const parts = Array.from(foldAscii(pattern), (char) =>
+    char === '%' ? '.*' : char === '_' ? '.' : char.replace(/[\\^$.*+?()[\]{}|]/, '\\$&'),
+  );
+  const matcher = new RegExp(`^${parts.join('')}$`, 'su');
+  return (row) => valuesOf(row).some((value) => matcher.test(foldAscii(value)));
+}
+
+function foldAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 export function oneOf<Row>(

@@ -46,7 +46,7 @@ export function jobTest(filters: readonly JobFilter[], state: State): Test<Job> 
       range(filter.numNodes, (job) => job.numNodes),
       range(filter.numAccelerators, (job) => job.numAcc),
       range(filter.numHWThreads, (job) => job.numHwthreads),
-      range(seconds(filter.startTime, state.now), (job) => job.startTime),
+      startedWithin(filter.startTime, state.now),
       oneOf(knownStates(filter.state), (job) => [job.jobState]),
       oneOf(filter.shared, (job) => [job.shared]),
       text(nodeInput(filter.node), (job) => job.resources.map(({ hostname }) => hostname)),
@@ -68,16 +68,18 @@ export function nodeTest(filters: readonly NodeFilter[]): Test<NodeState> {
 
 const namedRanges: Record<string, number> = { last6h: 6, last24h: 24, last7d: 7 * 24, last30d: 30 * 24 };
 
-function seconds(input: Maybe<TimeRange>, now: number): Range | null {
+/** Other than in the ranges of numbers, an end of 0 is an end. */
+function startedWithin(input: Maybe<TimeRange>, now: number): Test<Job> | null {
   const { from, to, range: named } = input ?? {};
-  if (isSet(from) || isSet(to)) return { from: epoch(from), to: epoch(to) };
-  if (!isSet(named)) return null;
-  const hours = namedRanges[named];
-  return hours === undefined ? null : { from: now - hours * 3600, to: 0 };
+  if (!isSet(from) && !isSet(to)) {
+    const hours = isSet(named) ? namedRanges[named] : undefined;
+    return hours === undefined ? null : ({ startTime }) => startTime >= now - hours * 3600;
+  }
+  const [first, last] = [isSet(from) ? epoch(from) : -Infinity, isSet(to) ? epoch(to) : Infinity];
+  return ({ startTime }) => startTime >= first && startTime <= last;
 }
 
-function epoch(time: Maybe<string>): number {
-  if (!isSet(time)) return 0;
+function epoch(time: string): number {
   const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(time)
     ? Date.parse(time)
     : NaN;

@@ -1,15 +1,14 @@
-import type { Cluster, ClusterSource } from '../../domain/cluster.ts';
-import type { JobSource } from '../../domain/job.ts';
-import { byName, newestFirst } from '../../domain/order.ts';
-import { sliceOfWhole } from '../../domain/page.ts';
+import { type Cluster, clusterMatches, type ClusterSource } from '../../domain/cluster.ts';
+import { sliceWhole } from '../../domain/page/whole.ts';
 import type { ProjectSource } from '../../domain/project.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
-import type { Caller, Door } from '../../http/door.ts';
+import { type Caller, type Door, until } from '../../http/door.ts';
 import { connectGraphQL } from './graphql.ts';
-import { parseDistinct, parseJobKey, parseNameKey } from './key.ts';
-import { toCluster, toJob, toProject } from './map.ts';
+import { jobSource } from './jobs.ts';
+import { parseDistinct, parseNameKey } from './key.ts';
+import { toCluster, toProject } from './map.ts';
 import { connectRest } from './rest.ts';
 
 /** The one page cc-backend shows without a sign-in; it has no endpoint for health or version. */
@@ -36,27 +35,13 @@ export function connectClusterCockpit(
   function clusterSource(caller: Caller): ClusterSource {
     return {
       system,
-      async list(request) {
-        return sliceOfWhole(await readClusters(caller), request, byName);
+      orders: { NAME: { directions: ['ASC', 'DESC'], backwards: true } },
+      async read(request) {
+        const clusters = await readClusters(until(caller, request.signal));
+        return sliceWhole(clusters, request, (cluster) => clusterMatches(request.filter, cluster));
       },
       async getMany(keys) {
         return parseDistinct(keys, parseNameKey).length === 0 ? [] : readClusters(caller);
-      },
-    };
-  }
-
-  function jobSource(caller: Caller): JobSource {
-    return {
-      system,
-      /** cc-backend orders by start alone: among equal starts only the rows of one answer are in our order. */
-      async list({ limit }) {
-        const { jobs, hasMore } = await backend.readJobs(caller, limit);
-        const rows = jobs.map((job) => toJob(system, job)).sort(newestFirst);
-        return { rows, hasMore, total: null };
-      },
-      async getMany(keys) {
-        const jobs = await backend.readJobsOf(caller, parseDistinct(keys, parseJobKey));
-        return jobs.map((job) => toJob(system, job));
       },
     };
   }
@@ -65,7 +50,8 @@ export function connectClusterCockpit(
   function projectSource(caller: Caller): ProjectSource {
     return {
       system,
-      list: () => Promise.reject(cannotListProjects(system)),
+      orders: {},
+      read: () => Promise.reject(cannotListProjects(system)),
       async getMany(keys) {
         const sightings = await backend.readProjectSightings(caller, parseDistinct(keys, parseNameKey));
         return sightings.map((sighting) => toProject(system, sighting));
@@ -75,7 +61,7 @@ export function connectClusterCockpit(
 
   return (caller) => ({
     clusters: clusterSource(caller),
-    jobs: jobSource(caller),
+    jobs: jobSource(backend, system, caller),
     projects: projectSource(caller),
   });
 }

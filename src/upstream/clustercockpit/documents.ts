@@ -46,8 +46,12 @@ export const sightingRow = `fragment Row on Job {
 }`;
 
 /** No `count`: it costs cc-backend a second look at the whole job table. */
-export const jobsDocument = `query Jobs($limit: Int!) {
-  jobs(page: { itemsPerPage: $limit, page: 1 }, order: { field: "startTime", type: "col", order: DESC }) {
+export const jobsDocument = `query Jobs($filter: [JobFilter!]!, $limit: Int!, $order: SortDirectionEnum!) {
+  jobs(
+    filter: $filter
+    page: { itemsPerPage: $limit, page: 1 }
+    order: { field: "startTime", type: "col", order: $order }
+  ) {
     hasNextPage
     items { ...Row }
   }
@@ -56,6 +60,14 @@ export const jobsDocument = `query Jobs($limit: Int!) {
 ${jobRow}`;
 
 const firstOnly = 'page: { itemsPerPage: 1, page: 1 }';
+
+/** The page is there to be small: cc-backend reads one whatever is selected, 50 jobs unless told otherwise. */
+export const jobCountDocument = `query JobCount($filter: [JobFilter!]!) {
+  jobs(filter: $filter, ${firstOnly}) {
+    count
+  }
+}`;
+
 const items = '{ items { ...Row } }';
 
 /**

@@ -6,7 +6,7 @@ import { excerpt } from '../../http/excerpt.ts';
 import { failure } from '../../http/failures.ts';
 import type { Backend } from './backend.ts';
 import * as documents from './documents.ts';
-import type { JobKey } from './key.ts';
+import { filterOf, filterOfKey, type JobFilter } from './graphql-filter.ts';
 import * as wire from './schema.ts';
 
 /** Lookups in one document: some 20 fields each, far below the complexity of 5000 that cc-backend allows. */
@@ -45,13 +45,20 @@ export function connectGraphQL(door: Door): Backend {
   }
 
   return {
+    startOrder: { directions: ['ASC', 'DESC'], backwards: true },
     async readClusters(caller) {
       const { clusters } = await ask(caller, documents.clustersDocument, {}, wire.ClustersAnswer);
       return clusters;
     },
-    async readJobs(caller, limit) {
-      const { jobs } = await ask(caller, documents.jobsDocument, { limit }, wire.JobsAnswer);
+    async readJobs(caller, { conditions, direction, limit }) {
+      const variables = { filter: [filterOf(conditions)], limit, order: direction };
+      const { jobs } = await ask(caller, documents.jobsDocument, variables, wire.JobsAnswer);
       return { jobs: jobs.items, hasMore: jobs.hasNextPage ?? jobs.items.length >= limit };
+    },
+    async countJobs(caller, conditions) {
+      const variables = { filter: [filterOf(conditions)] };
+      const { jobs } = await ask(caller, documents.jobCountDocument, variables, wire.JobCountAnswer);
+      return jobs.count;
     },
     readJobsOf: (caller, keys) =>
       readFirstMatches(caller, keys.map(filterOfKey), documents.jobRow, wire.JobMatches),
@@ -63,19 +70,6 @@ export function connectGraphQL(door: Door): Backend {
         wire.ProjectMatches,
       ),
   };
-}
-
-/** As much of cc-backend's filter as is used here. */
-interface JobFilter {
-  readonly jobId?: { readonly eq: string };
-  readonly cluster?: { readonly eq: string };
-  readonly project?: { readonly eq: string };
-  readonly startTime?: { readonly from: string; readonly to: string };
-}
-
-function filterOfKey({ cluster, jobId, startTime }: JobKey): JobFilter {
-  const start = new Date(startTime * 1000).toISOString();
-  return { jobId: { eq: String(jobId) }, cluster: { eq: cluster }, startTime: { from: start, to: start } };
 }
 
 function chunksOf<T>(items: readonly T[]): T[][] {

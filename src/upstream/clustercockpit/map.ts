@@ -9,7 +9,7 @@ import type {
   JobState,
   MonitoringState,
 } from '../../domain/job.ts';
-import { compareText } from '../../domain/order.ts';
+import { compareText } from '../../domain/page/order.ts';
 import type { Project } from '../../domain/project.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { countNodes } from './node-list.ts';
@@ -29,6 +29,11 @@ const jobStates: ReadonlyMap<string, JobState> = new Map([
   ['boot_fail', 'NODE_FAILURE'],
   ['node_fail', 'NODE_FAILURE'],
 ]);
+
+/** cc-backend's words for these states; it has none for some of ours, and two for others. */
+export function upstreamStatesOf(states: readonly JobState[]): string[] {
+  return [...jobStates].filter(([, state]) => states.includes(state)).map(([word]) => word);
+}
 
 /** Nothing says of these that they are over. */
 const openStates: readonly JobState[] = ['PENDING', 'RUNNING', 'SUSPENDED', 'UNKNOWN'];

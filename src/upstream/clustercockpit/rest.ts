@@ -1,13 +1,14 @@
 import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door, ReadRequest } from '../../http/door.ts';
 import type { Backend } from './backend.ts';
+import { allStarts, type JobConditions } from './conditions.ts';
 import type { JobKey } from './key.ts';
 import * as wire from './schema.ts';
 
 /** Reached with the role `api` beside any other, where `/api/jobs/` wants `admin` as well. */
 const jobsPath = '/userapi/jobs/';
-/** cc-backend opens one archive file for each finished job on a page. */
-const pageSize = 100;
+/** Jobs asked for at first among those of one second. */
+const crowd = 100;
 
 /** cc-backend's REST API, for sites that close `/query`. Trailing slashes are part of its paths. */
 export function connectRest(door: Door): Backend {
@@ -23,14 +24,16 @@ export function connectRest(door: Door): Backend {
     return jobs;
   }
 
-  /** REST filters by start but not by job number: the numbers are picked out here. */
+  /**
+   * REST filters by start but not by job number: the numbers are picked out here. Equal starts have no
+   * order, so that a second page could lose some; all are asked again instead.
+   */
   async function readStarted(caller: Caller, { cluster, startTime, jobIds }: Start): Promise<wire.Job[]> {
-    const found = new Map<number, wire.Job>();
-    const query = { cluster, 'start-time': `${startTime}-${startTime}`, 'items-per-page': pageSize };
-    for (let page = 1; ; page += 1) {
-      const jobs = await readPage(caller, { ...query, page });
-      for (const job of jobs) if (jobIds.has(job.jobId)) found.set(job.jobId, job);
-      if (jobs.length < pageSize || found.size === jobIds.size) return [...found.values()];
+    const query = { cluster, 'start-time': `${startTime}-${startTime}`, page: 1 };
+    for (let limit = crowd; ; limit *= 2) {
+      const jobs = await readPage(caller, { ...query, 'items-per-page': limit });
+      const found = jobs.filter(({ jobId }) => jobIds.has(jobId));
+      if (jobs.length < limit || found.length === jobIds.size) return found;
     }
   }
 
@@ -41,6 +44,7 @@ export function connectRest(door: Door): Backend {
   }
 
   return {
+    startOrder: { directions: ['DESC'], backwards: false },
     async readClusters(caller) {
       try {
         const answer = await door.read(caller, { path: '/api/clusters/', schema: wire.Clusters });
@@ -50,10 +54,11 @@ export function connectRest(door: Door): Backend {
       }
     },
     /** REST does not say whether more follow; a full page is taken for one that has a next. */
-    async readJobs(caller, limit) {
-      const jobs = await readPage(caller, { 'items-per-page': limit, page: 1 });
+    async readJobs(caller, { conditions, limit }) {
+      const jobs = await readPage(caller, { ...queryOf(conditions), 'items-per-page': limit, page: 1 });
       return { jobs, hasMore: jobs.length >= limit };
     },
+    countJobs: () => Promise.resolve(null),
     async readJobsOf(caller, keys) {
       const found = await Promise.all(startsOf(keys).map((start) => readStarted(caller, start)));
       return found.flat();
@@ -62,6 +67,17 @@ export function connectRest(door: Door): Backend {
       const found = await Promise.all(names.map((name) => readProjectSighting(caller, name)));
       return found.flat();
     },
+  };
+}
+
+/** Of what REST can be told: one cluster, one project, several states; a stretch of time has two ends. */
+function queryOf({ clusters, projects, states, starts }: JobConditions) {
+  const isBounded = starts.from > allStarts.from || starts.to < allStarts.to;
+  return {
+    cluster: clusters?.length === 1 ? clusters[0] : undefined,
+    project: projects?.length === 1 ? projects[0] : undefined,
+    state: states ?? undefined,
+    'start-time': isBounded ? `${starts.from}-${starts.to}` : undefined,
   };
 }
 

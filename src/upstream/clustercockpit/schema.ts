@@ -70,6 +70,7 @@ export const ClustersAnswer = answerOf(Clusters);
 export const JobsAnswer = answerOf(
   z.object({ jobs: z.object({ items: z.array(Job), hasNextPage: z.boolean().nullish() }) }),
 );
+export const JobCountAnswer = answerOf(z.object({ jobs: z.object({ count: z.int().nonnegative() }) }));
 export const JobMatches = answerOf(matchesOf(Job));
 export const ProjectMatches = answerOf(matchesOf(ProjectSighting));
 

@@ -1,14 +1,17 @@
-import type { Cluster, ClusterSource } from '../../domain/cluster.ts';
+import { type Cluster, clusterMatches, type ClusterSource } from '../../domain/cluster.ts';
 import type { NodeKey } from '../../domain/id.ts';
-import { byName } from '../../domain/order.ts';
-import { sliceOfWhole } from '../../domain/page.ts';
-import type { PoolSource, ResourcePool } from '../../domain/pool.ts';
+import type { OrderSupport } from '../../domain/page/source.ts';
+import { sliceWhole } from '../../domain/page/whole.ts';
+import { poolMatches, type PoolSource, type ResourcePool } from '../../domain/pool.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
-import type { Caller, Door } from '../../http/door.ts';
+import { type Caller, type Door, until } from '../../http/door.ts';
 import { nullIfMissing } from '../missing.ts';
 import { toCluster, toPool } from './map.ts';
 import * as wire from './schema.ts';
 import { createTokenCheck } from './token.ts';
+
+/** Any order can be made of a list that is always whole. */
+const wholeList: OrderSupport = { directions: ['ASC', 'DESC'], backwards: true };
 
 /** Anonymous and cheap: tells whether Renku is there at all. */
 export const healthPath = '/version';
@@ -40,8 +43,10 @@ export function connectRenku(door: Door): (caller: Caller) => BoundSystem {
   function poolSource(caller: Caller): PoolSource {
     return {
       system,
-      async list(request) {
-        return sliceOfWhole(await readPools(caller), request, byName);
+      orders: { NAME: wholeList },
+      async read(request) {
+        const pools = await readPools(until(caller, request.signal));
+        return sliceWhole(pools, request, (pool) => poolMatches(request.filter, pool));
       },
       getMany: (keys) => readPoolsOf(caller, keys),
       async getClasses(keys) {
@@ -59,8 +64,10 @@ export function connectRenku(door: Door): (caller: Caller) => BoundSystem {
   function clusterSource(caller: Caller): ClusterSource {
     return {
       system,
-      async list(request) {
-        return sliceOfWhole(await readClusters(caller), request, byName);
+      orders: { NAME: wholeList },
+      async read(request) {
+        const clusters = await readClusters(until(caller, request.signal));
+        return sliceWhole(clusters, request, (cluster) => clusterMatches(request.filter, cluster));
       },
       getMany: () => readClusters(caller),
     };

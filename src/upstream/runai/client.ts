@@ -1,8 +1,8 @@
-import type { ClusterSource } from '../../domain/cluster.ts';
-import { byName } from '../../domain/order.ts';
-import { sliceOfWhole } from '../../domain/page.ts';
+import { clusterMatches, type ClusterSource } from '../../domain/cluster.ts';
+import type { OrderSupport } from '../../domain/page/source.ts';
+import { sliceWhole } from '../../domain/page/whole.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
-import type { Caller, Door } from '../../http/door.ts';
+import { type Caller, type Door, until } from '../../http/door.ts';
 import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
@@ -11,6 +11,8 @@ import { readOne } from './read.ts';
 import * as wire from './schema.ts';
 
 const clustersPath = '/api/v1/clusters';
+/** Any order can be made of a list that is always whole. */
+const wholeList: OrderSupport = { directions: ['ASC', 'DESC'], backwards: true };
 
 /** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */
 export const healthPath = clustersPath;
@@ -29,7 +31,7 @@ export function connectRunai(door: Door): (caller: Caller) => BoundSystem {
 function clusterSource(door: Door, caller: Caller): ClusterSource {
   const { system } = door;
 
-  async function readClusters(): Promise<wire.Cluster[]> {
+  async function readClusters(caller: Caller): Promise<wire.Cluster[]> {
     // Otherwise a cluster being removed is left out, which can last for ever when it is out of reach.
     const query = { includeRequestedForDelete: true };
     return door.read(caller, { path: clustersPath, query, schema: wire.Clusters });
@@ -42,18 +44,16 @@ function clusterSource(door: Door, caller: Caller): ClusterSource {
 
   return {
     system,
-    async list(request) {
-      const clusters = await readClusters();
-      return sliceOfWhole(
-        clusters.map((cluster) => toCluster(system, cluster)),
-        request,
-        byName,
-      );
+    orders: { NAME: wholeList, CREATED_AT: wholeList },
+    async read(request) {
+      const clusters = await readClusters(until(caller, request.signal));
+      const rows = clusters.map((cluster) => toCluster(system, cluster));
+      return sliceWhole(rows, request, (cluster) => clusterMatches(request.filter, cluster));
     },
     async getMany(keys) {
       const [uuid, ...others] = uuidsOf(keys);
       if (uuid === undefined) return [];
-      const clusters = await (others.length === 0 ? readCluster(uuid) : readClusters());
+      const clusters = await (others.length === 0 ? readCluster(uuid) : readClusters(caller));
       return clusters.map((cluster) => toCluster(system, cluster));
     },
   };

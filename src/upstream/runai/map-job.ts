@@ -6,14 +6,15 @@ import { bytesOf } from './quantity.ts';
 import type * as wire from './schema.ts';
 
 /** Any other type is a Kubernetes kind or one that the tenant registered. */
-const kinds: ReadonlyMap<string, JobKind> = new Map([
+export const types: ReadonlyMap<string, JobKind> = new Map([
   ['Workspace', 'WORKSPACE'],
   ['Training', 'TRAINING'],
   ['Distributed', 'DISTRIBUTED'],
   ['Inference', 'INFERENCE'],
 ]);
 
-const states: ReadonlyMap<string, JobState> = new Map([
+/** Any other phase is new to us. */
+export const phases: ReadonlyMap<string, JobState> = new Map([
   ['Pending', 'PENDING'],
   ['Creating', 'STARTING'],
   ['Initializing', 'STARTING'],
@@ -36,9 +37,9 @@ export function toJob(system: SystemRef, workload: wire.Workload): Job {
     id: formatId('Job', system.name, workload.id),
     system,
     name: workload.name,
-    kind: kinds.get(workload.type) ?? 'OTHER',
+    kind: types.get(workload.type) ?? 'OTHER',
     upstreamKind: textOrNull(workload.type),
-    state: states.get(workload.phase) ?? 'UNKNOWN',
+    state: phases.get(workload.phase) ?? 'UNKNOWN',
     upstreamState: workload.phase,
     createdAt: workload.createdAt,
     // No field tells it: `phaseUpdatedAt` of a running workload moves with every degradation and resumption.

@@ -1,8 +1,11 @@
-import type { ListRequest, Row, Slice } from '../../domain/page.ts';
+import type { TimeRange } from '../../domain/filter.ts';
+import type { Row } from '../../domain/page/source.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door, ReadRequest } from '../../http/door.ts';
+import { failure } from '../../http/failures.ts';
 import { nullIfMissing } from '../missing.ts';
+import type { Pushed } from './filter-by.ts';
 import type { Page } from './schema.ts';
 
 /** The largest `limit` that Run:ai takes; it is 50 when none is sent. */
@@ -10,52 +13,61 @@ export const largestPage = 500;
 /** Past it a list counts as not read to its end: 10,000 rows of the largest pages. */
 const mostPages = 20;
 
-/** A noun as Run:ai serves it: a list in pages at `path`, one row at `path/<id>`. */
-export interface PagedNoun<W extends { readonly id: string }, R extends Row> {
+/** A noun as Run:ai serves it: a list in pages at `path`, one row at `path/<id>`, their number at `path/count`. */
+export interface PagedNoun<W extends { readonly id: string }, R extends Row, Filter> {
   readonly path: string;
   readonly pageSchema: ReadRequest<Page<W>>['schema'];
   readonly rowSchema: ReadRequest<W>['schema'];
-  /** Run:ai's words for the order of `compare`. */
-  readonly order: { readonly sortBy: 'name' | 'createdAt'; readonly sortOrder: 'asc' | 'desc' };
-  readonly compare: (a: R, b: R) => number;
   readonly toRow: (system: SystemRef, row: W) => R;
+  readonly matches: (filter: Filter, row: R) => boolean;
+  /** What of the filter Run:ai checks itself, the time of creation left out: a page begins at one, too. */
+  readonly push: (filter: Filter, system: SystemRef) => Pushed;
+  readonly createdWithin: (filter: Filter) => TimeRange | null | undefined;
 }
 
-/** The first rows of a list; Run:ai counts at another endpoint only, so the total of a longer one is not known. */
-export async function readSlice<W extends { readonly id: string }, R extends Row>(
-  door: Door,
-  caller: Caller,
-  noun: PagedNoun<W, R>,
-  { limit }: ListRequest,
-): Promise<Slice<R>> {
-  const { found, ended } = await readPages(door, caller, noun, limit, (found) => found.size >= limit);
-  const rows = [...found.values()].slice(0, limit).map((row) => noun.toRow(door.system, row));
-  const hasMore = !ended || found.size > limit;
-  // Run:ai leaves the order of equal names and times open.
-  return { rows: rows.sort(noun.compare), hasMore, total: hasMore ? null : rows.length };
+/** Which part of a list is asked, and in which order. */
+export interface Range {
+  readonly limit: number;
+  readonly offset: number;
+  readonly sortBy: 'name' | 'createdAt';
+  readonly sortOrder: 'asc' | 'desc';
+  readonly filterBy?: string | undefined;
+}
+
+/** Rows of a list by their id, and the offset of those that follow; null at the end. */
+export interface Found<W> {
+  readonly found: ReadonlyMap<string, W>;
+  readonly next: number | null;
 }
 
 /**
- * The rows of a list from its start, by id, until `enough` were found, the list ended or twenty pages
- * were read. Only a missing `next` ends a list, a short page does not; and a row can come twice, since
- * offsets shift while others write.
+ * Reads a list on until `enough` was found, it ended or twenty pages were read. Only a missing `next` ends
+ * a list, a short or empty page does not; and a row can come twice, since offsets shift while others write.
  */
-export async function readPages<W extends { readonly id: string }, R extends Row>(
+export async function readPages<W extends { readonly id: string }>(
   door: Door,
   caller: Caller,
-  { path, pageSchema, order }: PagedNoun<W, R>,
-  limit: number,
+  { path, pageSchema }: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema'>,
+  { limit, offset, ...rest }: Range,
   enough: (found: ReadonlyMap<string, W>) => boolean,
-): Promise<{ found: ReadonlyMap<string, W>; ended: boolean }> {
+): Promise<Found<W>> {
   const found = new Map<string, W>();
-  let next: number | null = 0;
+  let next: number | null = offset;
   for (let asked = 0; asked < mostPages && next !== null && !enough(found); asked++) {
-    const query = { limit, offset: next === 0 ? undefined : next, ...order };
+    const query = { limit, offset: next === 0 ? undefined : next, ...rest };
     const page: Page<W> = await door.read(caller, { path, query, schema: pageSchema });
     for (const row of page.rows) found.set(row.id, row);
+    if (page.next !== null && page.next <= next) {
+      throw unreadable(door, `GET ${path} at offset ${next} said to go on at ${page.next}`);
+    }
     next = page.next;
   }
-  return { found, ended: next === null };
+  return { found, next };
+}
+
+/** For what has the right shape and yet makes no sense. */
+export function unreadable({ system }: Door, detail: string): ClusterQLError {
+  return failure(system.name, 'UPSTREAM_PROTOCOL', { detail });
 }
 
 /** One object; null when missing, or hidden: outside its scope a caller gets 404 or 403, depending on the noun. */
@@ -69,10 +81,10 @@ export async function readOne<T>(door: Door, caller: Caller, request: ReadReques
 }
 
 /** Each id by its own request, all at the same time. */
-export async function readEach<W extends { readonly id: string }, R extends Row>(
+export async function readEach<W extends { readonly id: string }>(
   door: Door,
   caller: Caller,
-  { path, rowSchema }: PagedNoun<W, R>,
+  { path, rowSchema }: Pick<PagedNoun<W, Row, never>, 'path' | 'rowSchema'>,
   ids: readonly string[],
 ): Promise<W[]> {
   const reads = ids.map((id) => readOne(door, caller, { path: `${path}/${id}`, schema: rowSchema }));

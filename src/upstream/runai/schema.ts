@@ -120,3 +120,5 @@ export const Projects = z
 export const Workloads = z
   .object({ workloads: z.array(Workload), next: Next })
   .transform(({ workloads, next }): Page<Workload> => ({ rows: workloads, next }));
+
+export const Count = z.object({ count: z.int().min(0) });

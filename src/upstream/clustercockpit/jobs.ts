@@ -1,0 +1,55 @@
+import { jobMatches, type Job, type JobSource } from '../../domain/job.ts';
+import { type Fetched, type KeyedFetch, readKeyed } from '../../domain/page/keyed.ts';
+import type { SystemRef } from '../../domain/system.ts';
+import { type Caller, until } from '../../http/door.ts';
+import type { Backend } from './backend.ts';
+import { conditionsOf, startingFrom } from './conditions.ts';
+import { parseDistinct, parseJobKey } from './key.ts';
+import { toJob } from './map.ts';
+
+/** cc-backend asks its database again, and over REST opens an archive file, for every job it lists. */
+const pageSize = 100;
+/** The most rows that are looked at to fill one page, where conditions are left that cc-backend was not told. */
+const mostRows = 1_000;
+
+/** Jobs by their start. Their natural key begins with it, so it is where a page goes on. */
+export function jobSource(backend: Backend, system: SystemRef, caller: Caller): JobSource {
+  return {
+    system,
+    orders: { CREATED_AT: backend.startOrder, STARTED_AT: backend.startOrder },
+    read({ filter, ordering, after, limit, signal }) {
+      const conditions = conditionsOf(system, filter);
+      const patient = until(caller, signal);
+
+      /**
+       * Never by page number: cc-backend orders by the start alone, so that among equal ones a second page
+       * repeats some jobs of the first and loses others. All are asked again instead, in one answer.
+       */
+      async function fetch({ from, skip, limit }: Parameters<KeyedFetch<Job>>[0]): Promise<Fetched<Job>> {
+        const rest = conditions && startingFrom(conditions, ordering.direction, from);
+        if (rest === null) return { rows: [], more: false };
+        const request = { conditions: rest, direction: ordering.direction, limit: skip + limit };
+        const { jobs, hasMore } = await backend.readJobs(patient, request);
+        return { rows: jobs.map((job) => toJob(system, job)), more: hasMore };
+      }
+
+      return readKeyed(fetch, {
+        ordering,
+        after,
+        limit,
+        accept: (job) => jobMatches(filter, job),
+        pageSize,
+        mostRows,
+      });
+    },
+    async count(filter, signal) {
+      const conditions = conditionsOf(system, filter);
+      if (conditions === null) return 0;
+      return conditions.exact ? backend.countJobs(until(caller, signal), conditions) : null;
+    },
+    async getMany(keys) {
+      const jobs = await backend.readJobsOf(caller, parseDistinct(keys, parseJobKey));
+      return jobs.map((job) => toJob(system, job));
+    },
+  };
+}
