@@ -1,0 +1,156 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createGateway, type Gateway } from '../src/gateway.ts';
+import { createLog } from '../src/observability/log.ts';
+import { openParts } from '../src/parts.ts';
+
+/**
+ * What a page of jobs costs, however many jobs there are: upstream calls and CPU of the first and of the
+ * 500th page, over two systems with a thousand and with a million jobs each, in one run.
+ */
+const first = 2;
+const deepPage = 500;
+const blocks = 30;
+const requestsInBlock = 40;
+
+interface Site {
+  readonly gateway: Gateway;
+  readonly token: string;
+  readonly calls: { count: number };
+  readonly close: () => Promise<void>;
+}
+
+const sizes = [1_000, 1_000_000];
+const sites = await Promise.all(sizes.map(openSite));
+const cases = await Promise.all(
+  sites.flatMap((site, at) => [
+    prepare(site, `${label(sizes[at])}, page 1`, null),
+    prepare(site, `${label(sizes[at])}, page ${deepPage}`, deepPage - 1),
+  ]),
+);
+for (const each of cases) await each.measure();
+for (const each of cases) each.costs.length = 0;
+// In turns, so that whatever else the machine does falls on all of them alike.
+for (let block = 0; block < blocks; block += 1) for (const each of cases) await each.measure();
+report();
+await Promise.all(sites.map(({ close }) => close()));
+
+async function prepare(site: Site, name: string, pagesBefore: number | null) {
+  let after: string | null = null;
+  for (let page = 0; page < (pagesBefore ?? 0); page += 1) after = await nextCursor(site, after);
+  const before = site.calls.count;
+  await nextCursor(site, after);
+  const calls = site.calls.count - before;
+  const costs: number[] = [];
+  async function measure(): Promise<void> {
+    const start = process.cpuUsage();
+    for (let request = 0; request < requestsInBlock; request += 1) await nextCursor(site, after);
+    const { user, system } = process.cpuUsage(start);
+    costs.push((user + system) / requestsInBlock);
+  }
+  return { name, calls, costs, measure };
+}
+
+async function nextCursor({ gateway, token }: Site, after: string | null): Promise<string> {
+  const query =
+    'query ($after: String, $first: Int!) { jobs(first: $first, after: $after) { nodes { id name state } pageInfo { endCursor } completeness { complete } } }';
+  const response = await gateway.fetch(
+    new Request('http://127.0.0.1/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables: { after, first } }),
+    }),
+  );
+  const { data } = (await response.json()) as {
+    data: {
+      jobs: { nodes: unknown[]; pageInfo: { endCursor: string }; completeness: { complete: boolean } };
+    };
+  };
+  if (!data.jobs.completeness.complete || data.jobs.nodes.length !== first)
+    throw new Error('the page is not whole');
+  return data.jobs.pageInfo.endCursor;
+}
+
+function report(): void {
+  const base = median(cases[0]?.costs ?? []);
+  const lines = cases.map(({ name, calls, costs }) => {
+    const cost = median(costs);
+    return `| ${name} | ${calls} | ${Math.round(cost)} | ${(cost / base).toFixed(2)} |`;
+  });
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`;
+  process.stdout.write(
+    [
+      machine,
+      '',
+      '| jobs in each system | upstream calls | CPU µs a page, median | ratio |',
+      '|---|---|---|---|',
+      ...lines,
+      '',
+    ].join('\n'),
+  );
+}
+
+async function openSite(rows: number): Promise<Site> {
+  const child = fork(fileURLToPath(new URL('virtual-systems.ts', import.meta.url)), [String(rows)], {
+    execArgv: ['--import', 'tsx'],
+  });
+  const [port] = (await once(child, 'message')) as [number];
+  const url = `http://127.0.0.1:${port}`;
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const calls = { count: 0 };
+  const log = createLog('info', {
+    write: (line) => void (calls.count += line.includes('"msg":"upstream"') ? 1 : 0),
+  });
+  const fixed = {
+    timeoutSeconds: 10,
+    concurrency: 8,
+    credential: { mode: 'none' },
+    fixedRole: 'viewer',
+  } as const;
+  const parts = openParts(
+    {
+      ...{ listen: { host: '127.0.0.1', port: 0 }, publicUrl: url, logLevel: 'info', cors: { origins: [] } },
+      issuers: [
+        {
+          ...{ name: 'bench', algorithms: ['EdDSA'], audiences: [], requireExp: true, allowIdTokens: false },
+          keys: [await exportJWK(publicKey)],
+        },
+      ],
+      systems: [
+        { ref: { name: 'dgx', kind: 'runai' }, kind: 'runai', url, ...fixed },
+        {
+          ref: { name: 'emmy', kind: 'clustercockpit' },
+          kind: 'clustercockpit',
+          url,
+          graphql: true,
+          ...fixed,
+        },
+      ],
+      gatewayRoles: {},
+      keys: [],
+    },
+    log,
+  );
+  const token = await new SignJWT({ sub: 'bench' })
+    .setProtectedHeader({ alg: 'EdDSA' })
+    .setExpirationTime('1h')
+    .sign(privateKey);
+  return { gateway: createGateway(parts), token, calls, close: () => close(child, parts) };
+}
+
+async function close(child: ChildProcess, parts: { close(): Promise<void> }): Promise<void> {
+  await parts.close();
+  child.kill();
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function label(rows: number | undefined): string {
+  return (rows ?? 0).toLocaleString('en');
+}
