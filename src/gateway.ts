@@ -9,6 +9,7 @@ import { createRequestScope, type RequestScope } from './inbound/request-scope.t
 import { useAuthentication } from './inbound/use-authentication.ts';
 import { type Bind, useContext } from './inbound/use-context.ts';
 import { type ErrorListener, useErrors } from './inbound/use-errors.ts';
+import { useLimits } from './inbound/use-limits.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
 import { schema } from './schema/index.ts';
 
@@ -68,6 +69,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       useRequestId(),
       // Before GraphQL parses anything: a bad credential buys no work.
       useAuthentication(parts.identify, parts.onError),
+      // Before the parser, whose stack a deep document overflows.
+      useLimits(),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
       useContext(parts.bind, createCursorSeal(parts.secrets), parts.deadlineSeconds),
       // Last: sees the errors of everything above.
