@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { parse, print } from 'graphql';
 import type { Config, ProcessConfig } from '../config.ts';
 import type { Sandbox } from '../sandbox/index.ts';
+import { faultPath } from '../sandbox/fake.ts';
 import { people } from '../sandbox/people.ts';
 
 /** The sandbox as an operator would have to configure it: one system of each kind, one issuer. */
@@ -71,7 +72,8 @@ export function sandboxConfig(
 }
 
 /** What a newcomer needs to begin: an address, four people, and one line that works when pasted. */
-export async function sandboxGuide({ issuer }: Sandbox, publicUrl: string): Promise<string> {
+export async function sandboxGuide(sandbox: Sandbox, publicUrl: string): Promise<string> {
+  const { issuer, renku, runai, clustercockpit } = sandbox;
   const tokens = await Promise.all(
     people.map(async (person) => [person.username, await issuer.tokenFor(person)] as const),
   );
@@ -85,6 +87,10 @@ export async function sandboxGuide({ issuer }: Sandbox, publicUrl: string): Prom
     '',
     'Try this:',
     `  ${curlLine(publicUrl, administrator)}`,
+    '',
+    `The systems: renku ${renku.url}, dgx ${runai.url}, emmy ${clustercockpit.url}. Take one down, and up again:`,
+    `  curl -X POST ${runai.url}${faultPath} -d '{"kind":"down"}'`,
+    `  curl -X DELETE ${runai.url}${faultPath}`,
     '',
   ].join('\n');
 }

@@ -6,6 +6,8 @@ import { isAnonymous, lowestRoleFor, type Permission, type Role, type Viewer, vi
 /** The nouns that are read from several systems at once. */
 export type Noun = Exclude<keyof Sources, 'systems'>;
 
+const nouns = ['pools', 'clusters', 'departments', 'projects', 'jobs'] as const satisfies readonly Noun[];
+
 const readPermission: Record<Noun, Permission> = {
   pools: 'pool:read',
   clusters: 'cluster:read',
@@ -32,6 +34,14 @@ export function nounRefusal(viewer: Viewer, noun: Noun, sources: Sources): Clust
   if (refusals.includes(null)) return null;
   if (isAnonymous(viewer)) return signInFirst(noun);
   return new ClusterQLError('FORBIDDEN', refusals.map((refusal) => refusal?.message).join(' '));
+}
+
+/** What this viewer may do on one system, for the nouns that it serves. */
+export function permissionsOn(viewer: Viewer, system: SystemRef, sources: Sources): Permission[] {
+  const served = nouns.filter((noun) => sources[noun].some((source) => source.system.name === system.name));
+  return served
+    .map((noun) => readPermission[noun])
+    .filter((permission) => viewerCan(viewer, permission, system));
 }
 
 /** The refusal of anything an anonymous visitor cannot have. */

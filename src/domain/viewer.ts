@@ -12,7 +12,6 @@ export const permissions = [
   'department:read',
   'project:read',
   'job:read',
-  'system:read',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -24,7 +23,6 @@ const lowestRole: Record<Permission, Role> = {
   'department:read': 'viewer',
   'project:read': 'viewer',
   'job:read': 'viewer',
-  'system:read': 'viewer',
 };
 
 /** Where a system asks for more. Renku CRC shows its session clusters to administrators only. */
@@ -56,8 +54,4 @@ export function lowestRoleFor(permission: Permission, system: SystemRef): Role {
 export function viewerCan(viewer: Viewer, permission: Permission, system: SystemRef): boolean {
   const role = viewer.roles.get(system.name) ?? null;
   return role !== null && roles.indexOf(role) >= roles.indexOf(lowestRoleFor(permission, system));
-}
-
-export function permissionsOf(viewer: Viewer, system: SystemRef): Permission[] {
-  return permissions.filter((permission) => viewerCan(viewer, permission, system));
 }

@@ -15,7 +15,8 @@ export function useErrors(onError: ErrorListener): Plugin<object, { scope: Reque
   return {
     onResultProcess({ result, setResult, serverContext: { scope } }) {
       if (!('errors' in result) || result.errors.length === 0) return;
-      for (const error of result.errors) onError(causeOf(error), scope.id);
+      // One failed join stands at each of its rows; it is told to the log once.
+      for (const cause of new Set(result.errors.map(causeOf))) onError(cause, scope.id);
       const errors = result.errors.map((error) => toGraphQLError(error, scope.id));
       setResult({
         ...result,

@@ -35,7 +35,8 @@ export interface Fake {
   close(): Promise<void>;
 }
 
-const controlPath = '/_sandbox/fault';
+/** Where a fault is set (POST, a `Fault` as JSON) and ended (DELETE). */
+export const faultPath = '/_sandbox/fault';
 /** More than any test looks at; a sandbox may run for weeks. */
 const mostReceived = 10_000;
 
@@ -47,7 +48,7 @@ export async function serveFake(name: string, app: Hono, port = 0): Promise<Fake
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
-    if (path.startsWith(controlPath)) return control(request, response);
+    if (path.startsWith(faultPath)) return control(request, response);
     const body = await readBody(request);
     const { method = 'GET', headers } = request;
     if (received.push(recordOf({ method, path, headers, body }, response)) > mostReceived) received.shift();

@@ -1,5 +1,6 @@
+import { permissionsOn } from '../domain/access.ts';
 import type { SystemRef } from '../domain/system.ts';
-import { permissionsOf, permissions, roles, type Viewer } from '../domain/viewer.ts';
+import { permissions, roles, type Viewer } from '../domain/viewer.ts';
 import { builder } from './builder.ts';
 import { System } from './system.ts';
 
@@ -40,8 +41,9 @@ const ViewerAccess = builder.objectRef<Access>('ViewerAccess').implement({
     }),
     permissions: t.field({
       type: [Permission],
-      description: 'What the gateway lets through; the system itself has the last word.',
-      resolve: ({ viewer, system }) => permissionsOf(viewer, system),
+      description:
+        'What the gateway lets through, of what this system serves; the system itself has the last word.',
+      resolve: ({ viewer, system }, _, { sources }) => permissionsOn(viewer, system, sources),
     }),
   }),
 });

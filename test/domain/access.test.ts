@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nounRefusal, readRefusal } from '../../src/domain/access.ts';
+import { nounRefusal, permissionsOn, readRefusal } from '../../src/domain/access.ts';
 import type { Sources } from '../../src/domain/sources.ts';
 import type { SystemRef } from '../../src/domain/system.ts';
-import { permissionsOf, type Role, type Viewer } from '../../src/domain/viewer.ts';
+import type { Role, Viewer } from '../../src/domain/viewer.ts';
 
 const renku: SystemRef = { name: 'renku', kind: 'renku' };
 const dgx: SystemRef = { name: 'dgx', kind: 'runai' };
@@ -54,8 +54,9 @@ describe('who may read what', () => {
 
   it('gives nothing to a person without a role there', () => {
     const stranger = viewer('s', { dgx: null });
-    expect(permissionsOf(stranger, dgx)).toEqual([]);
-    expect(permissionsOf(stranger, renku)).toEqual([]);
+    expect(permissionsOn(stranger, dgx, sources([dgx]))).toEqual([]);
+    expect(permissionsOn(person, dgx, sources([dgx]))).toEqual(['cluster:read']);
+    expect(permissionsOn(person, dgx, sources([renku]))).toEqual([]);
     expect(readRefusal(stranger, 'jobs', dgx)?.message).toContain('yours is no role');
   });
 });
