@@ -23,6 +23,8 @@ export interface Job {
   readonly userName: string | null;
   readonly project: JobProject | null;
   readonly cluster: JobCluster | null;
+  /** Global id of the resource pool it was started from. */
+  readonly poolId: string | null;
   readonly requested: JobResources | null;
   readonly allocated: JobResources | null;
   readonly scheduling: JobScheduling | null;

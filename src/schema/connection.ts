@@ -8,8 +8,10 @@ import { chooseSources, requireOrder, type Whereabouts } from '../domain/page/ch
 import { type Page, readPage } from '../domain/page/merge.ts';
 import { createOrdering, type Order } from '../domain/page/order.ts';
 import type { Row, Source } from '../domain/page/source.ts';
+import type { SystemRef } from '../domain/system.ts';
 import { builder } from './builder.ts';
 import { listArguments, type ListArguments, pageOf } from './list-arguments.ts';
+import { selectsOnly } from './selection.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
@@ -80,13 +82,18 @@ async function resolveList<R extends Row, Filter extends object, Field extends s
   const cursors = context.cursorsOf([noun.list, filter, order]);
   const from = cursor === null ? null : cursors.open(cursor, argument);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(args.deadlineSeconds * 1000)]);
-  const page = await readPage(sources, {
-    filter,
+
+  function refuse(system: SystemRef) {
+    return readRefusal(context.viewer, noun.list, system);
+  }
+
+  // Counting alone needs no rows of a system that counts by itself; one that is refused is refused all the same.
+  const needed = selectsOnly(info, ['totalCount'])
+    ? sources.filter(({ count, system }) => count === undefined || refuse(system) !== null)
+    : sources;
+  const page = await readPage(needed, {
+    ...{ filter, limit, from, signal, refuse },
     ordering: createOrdering(order, noun.keys[order.field], backwards),
-    limit,
-    from,
-    signal,
-    refuse: (system) => readRefusal(context.viewer, noun.list, system),
   });
   for (const failure of page.failures) context.reportFailure(failure, info);
   return {

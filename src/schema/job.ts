@@ -6,6 +6,7 @@ import { bySystems, byText, DateTimeRange } from './filters.ts';
 import { JobMonitoringRef, JobResourcesRef, JobSchedulingRef } from './job-parts.ts';
 import { clusterOf, projectOf } from './job-joins.ts';
 import { Node } from './node.ts';
+import { ResourcePoolRef } from './pool.ts';
 import { ProjectRef } from './project.ts';
 import { System } from './system.ts';
 
@@ -70,6 +71,13 @@ const JobRef = builder.objectRef<Job>('Job').implement({
       nullable: true,
       description: 'Where it runs. Joined, one request a system, unless the job itself carries the name.',
       resolve: clusterOf,
+    }),
+    pool: t.field({
+      type: ResourcePoolRef,
+      nullable: true,
+      description:
+        'The pool it was started from. Joined, one request a system. For sessions of Renku, which are not listed yet; null for all others.',
+      resolve: ({ poolId }, _, { load }) => (poolId === null ? null : load.ResourcePool(poolId)),
     }),
     requested: t.expose('requested', {
       type: JobResourcesRef,

@@ -75,7 +75,7 @@ const PoolRemoteRef = builder.objectRef<PoolRemote>('PoolRemote').implement({
   }),
 });
 
-const ResourcePoolRef = builder.objectRef<ResourcePool>('ResourcePool').implement({
+export const ResourcePoolRef = builder.objectRef<ResourcePool>('ResourcePool').implement({
   description:
     'A pool of resources for interactive sessions, and the classes to choose from. Filled by Renku.',
   interfaces: [Node],

@@ -206,6 +206,44 @@ describe('counting', () => {
   });
 });
 
+describe('counting alone', () => {
+  it('reads no rows of systems that count by themselves', async () => {
+    const { body } = await site.ask('{ jobs { totalCount } }');
+    expect(body.data.jobs.totalCount).toBe(5000);
+    expect(site.received('runai')).toEqual(['GET /api/v1/workloads/count']);
+    expect(site.received('clustercockpit')).toEqual(['POST /query']);
+  });
+
+  it('counts nothing of a system that refuses the viewer, and asks it nothing', async () => {
+    const { body } = await site.ask('{ clusters { totalCount } }', { as: 'viewer' });
+    expect(body.data.clusters.totalCount).toBeNull();
+    expect(body.errors[0].extensions).toMatchObject({ code: 'FORBIDDEN', system: 'renku', partial: true });
+    expect(site.received('renku')).toEqual([]);
+  });
+});
+
+describe('joins of a page', () => {
+  it('cost one request a noun and system, however many rows and however deep', async () => {
+    const { body } = await site.ask(
+      '{ jobs(first: 100, filter: { systems: ["dgx"] }) { nodes { project { phase department { name } } cluster { name } pool { name } } } }',
+    );
+    expect(body.errors).toBeUndefined();
+    expect(body.data.jobs.nodes).toHaveLength(100);
+    expect(
+      site
+        .received('runai')
+        .map((path) => path.split(/[?]|\/[\da-f-]{36}/)[0])
+        .sort(),
+    ).toEqual([
+      'GET /api/v1/clusters',
+      'GET /api/v1/org-unit/departments',
+      'GET /api/v1/org-unit/projects',
+      'GET /api/v1/workloads',
+    ]);
+    expect(site.received('renku')).toEqual([]);
+  });
+});
+
 describe('a deadline', () => {
   it('costs a system that hangs its own rows only', async () => {
     site.sandbox.runai.setFault({ kind: 'hang' });
