@@ -72,8 +72,7 @@ describe('what a list counts and gives by itself', () => {
     ['pools', 12, 12],
     ['clusters', 6, 6],
     ['departments', 8, 8],
-    // ClusterCockpit cannot list its projects, so nobody knows how many there are.
-    ['projects', 20, null],
+    ['projects', 20, 40],
     ['jobs', 20, 5000],
   ])('%s: %i rows unless told otherwise, %s in all', async (noun, rows, total) => {
     const { body } = await site.ask(`{ ${noun} { totalCount nodes { id } } }`);

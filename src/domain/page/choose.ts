@@ -14,8 +14,12 @@ export interface Whereabouts {
   }[];
 }
 
-/** The sources that can have rows at all; nothing is asked of the others. A system nobody connected is an error. */
-export function chooseSources<S extends { readonly system: SystemRef }>(
+/**
+ * The sources that can have rows at all; nothing is asked of the others. A system nobody connected is an error.
+ * One that cannot list the noun is left out, lest no list of it were ever complete; asked for by name or id it
+ * stays, and says so itself.
+ */
+export function chooseSources<S extends { readonly system: SystemRef; readonly orders: object }>(
   sources: readonly S[],
   { systems, ids }: Whereabouts,
   connected: readonly string[],
@@ -27,7 +31,13 @@ export function chooseSources<S extends { readonly system: SystemRef }>(
     given ? [given.map((id) => systemOf(id, type, argument, connected))] : [],
   );
   const restrictions = [...(systems ? [systems] : []), ...named];
-  return sources.filter(({ system }) => restrictions.every((names) => names.includes(system.name)));
+  return sources.filter(({ system, orders }) =>
+    restrictions.length === 0 ? canList(orders) : restrictions.every((names) => names.includes(system.name)),
+  );
+}
+
+function canList(orders: object): boolean {
+  return Object.keys(orders).length > 0;
 }
 
 function systemOf(id: string, type: NodeType, argument: string, connected: readonly string[]): string {
@@ -53,7 +63,7 @@ export function requireOrder<R extends Row, F, Field extends string>(
   { field, direction }: Order<Field>,
   backwards: boolean,
 ): void {
-  const listing = sources.filter(({ orders }) => Object.keys(orders).length > 0);
+  const listing = sources.filter(({ orders }) => canList(orders));
   const unable = listing.filter(({ orders }) => !orders[field]?.directions.includes(direction));
   if (unable.length > 0) {
     throw cannot(`orderBy ${field} ${direction} is`, unable, 'choose another order');
