@@ -1,11 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createGateway, type Gateway } from '../src/gateway.ts';
-import { createLog } from '../src/observability/log.ts';
-import { openParts } from '../src/parts.ts';
+import { median } from './median.ts';
+import { openVirtualSite, type VirtualSite } from './virtual-site.ts';
 
 /**
  * What a page of jobs costs, however many jobs there are: upstream calls and CPU of the first and of the
@@ -16,15 +11,8 @@ const deepPage = 500;
 const blocks = 30;
 const requestsInBlock = 40;
 
-interface Site {
-  readonly gateway: Gateway;
-  readonly token: string;
-  readonly calls: { count: number };
-  readonly close: () => Promise<void>;
-}
-
 const sizes = [1_000, 1_000_000];
-const sites = await Promise.all(sizes.map(openSite));
+const sites = await Promise.all(sizes.map(openVirtualSite));
 const cases = await Promise.all(
   sites.flatMap((site, at) => [
     prepare(site, `${label(sizes[at])}, page 1`, null),
@@ -38,7 +26,7 @@ for (let block = 0; block < blocks; block += 1) for (const each of cases) await 
 report();
 await Promise.all(sites.map(({ close }) => close()));
 
-async function prepare(site: Site, name: string, pagesBefore: number | null) {
+async function prepare(site: VirtualSite, name: string, pagesBefore: number | null) {
   let after: string | null = null;
   for (let page = 0; page < (pagesBefore ?? 0); page += 1) after = await nextCursor(site, after);
   const before = site.calls.count;
@@ -54,7 +42,7 @@ async function prepare(site: Site, name: string, pagesBefore: number | null) {
   return { name, calls, costs, measure };
 }
 
-async function nextCursor({ gateway, token }: Site, after: string | null): Promise<string> {
+async function nextCursor({ gateway, token }: VirtualSite, after: string | null): Promise<string> {
   const query =
     'query ($after: String, $first: Int!) { jobs(first: $first, after: $after) { nodes { id name state } pageInfo { endCursor } completeness { complete } } }';
   const response = await gateway.fetch(
@@ -91,64 +79,6 @@ function report(): void {
       '',
     ].join('\n'),
   );
-}
-
-async function openSite(rows: number): Promise<Site> {
-  const child = fork(fileURLToPath(new URL('virtual-systems.ts', import.meta.url)), [String(rows)], {
-    execArgv: ['--import', 'tsx'],
-  });
-  const [port] = (await once(child, 'message')) as [number];
-  const url = `http://127.0.0.1:${port}`;
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const calls = { count: 0 };
-  const log = createLog('info', {
-    write: (line) => void (calls.count += line.includes('"msg":"upstream"') ? 1 : 0),
-  });
-  const fixed = {
-    timeoutSeconds: 10,
-    concurrency: 8,
-    credential: { mode: 'none' },
-    fixedRole: 'viewer',
-  } as const;
-  const parts = openParts(
-    {
-      ...{ listen: { host: '127.0.0.1', port: 0 }, publicUrl: url, logLevel: 'info', cors: { origins: [] } },
-      issuers: [
-        {
-          ...{ name: 'bench', algorithms: ['EdDSA'], audiences: [], requireExp: true, allowIdTokens: false },
-          keys: [await exportJWK(publicKey)],
-        },
-      ],
-      systems: [
-        { ref: { name: 'dgx', kind: 'runai' }, kind: 'runai', url, ...fixed },
-        {
-          ref: { name: 'emmy', kind: 'clustercockpit' },
-          kind: 'clustercockpit',
-          url,
-          graphql: true,
-          ...fixed,
-        },
-      ],
-      gatewayRoles: {},
-      keys: [],
-    },
-    log,
-  );
-  const token = await new SignJWT({ sub: 'bench' })
-    .setProtectedHeader({ alg: 'EdDSA' })
-    .setExpirationTime('1h')
-    .sign(privateKey);
-  return { gateway: createGateway(parts), token, calls, close: () => close(child, parts) };
-}
-
-async function close(child: ChildProcess, parts: { close(): Promise<void> }): Promise<void> {
-  await parts.close();
-  child.kill();
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 function label(rows: number | undefined): string {

@@ -14,6 +14,7 @@ const server = createServer((request, response) => {
   if (request.url?.startsWith('/api/v1/workloads')) return answerRunai(request, response);
   void answerClusterCockpit(request, response);
 });
+process.on('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 
 const json = { 'content-type': 'application/json' };

@@ -59,8 +59,14 @@ function readerOf<R extends Row>(source: {
 }
 
 function refusing<R extends Row>(reader: Reader<R>, viewer: Viewer, noun: Noun): Reader<R> {
-  const refusal = readRefusal(viewer, noun, reader.system);
-  return refusal === null ? reader : { system: reader.system, read: () => Promise.reject(refusal) };
+  return {
+    system: reader.system,
+    async read(keys) {
+      const refusal = readRefusal(viewer, noun, reader.system);
+      if (refusal !== null) throw refusal;
+      return reader.read(keys);
+    },
+  };
 }
 
 /** In the order of the ids; the failure of a system stands in the place of its own rows only. */

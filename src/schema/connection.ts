@@ -79,7 +79,7 @@ async function resolveList<R extends Row, Filter extends object, Field extends s
   const connected = context.sources.systems.map(({ system }) => system.name);
   const sources = chooseSources(noun.sources(context), noun.whereabouts(filter), connected);
   requireOrder(sources, order, backwards);
-  const cursors = context.cursorsOf([noun.list, filter, order]);
+  const cursors = context.cursorsOf([noun.list, filter, order.field, order.direction]);
   const from = cursor === null ? null : cursors.open(cursor, argument);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(args.deadlineSeconds * 1000)]);
 

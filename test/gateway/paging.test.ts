@@ -107,6 +107,15 @@ describe('walking a list', () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
+  it('goes on when the order that it began with is written out', async () => {
+    const { body } = await site.ask('{ jobs(first: 2) { pageInfo { endCursor } } }');
+    const { endCursor } = body.data.jobs.pageInfo;
+    const { body: next } = await site.ask(
+      `{ jobs(after: "${endCursor}", orderBy: { direction: DESC, field: CREATED_AT }) { nodes { id } } }`,
+    );
+    expect(next.errors).toBeUndefined();
+  });
+
   it('goes back the way it came', async () => {
     const { body: forth } = await site.ask('{ jobs(first: 30) { nodes { id } edges { cursor } } }');
     const before = forth.data.jobs.edges[20].cursor;

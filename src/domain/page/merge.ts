@@ -2,7 +2,7 @@ import { type ClusterQLError, toClusterQLError } from '../../errors.ts';
 import type { SystemRef } from '../system.ts';
 import { type Bookmark, bookmarkOf, endOf, type Part, positionIn, type Taken } from './bookmark.ts';
 import { type Completeness, statusOfError } from './completeness.ts';
-import type { Ordering } from './order.ts';
+import type { Mark, Ordering } from './order.ts';
 import type { Row, Slice, Source } from './source.ts';
 
 export interface PageRequest<R extends Row, Filter, Field extends string> {
@@ -80,13 +80,16 @@ async function readPart<R extends Row, Filter, Field extends string>(
   }
 }
 
-/** Takes the smallest head of all streams until the page is full; each stream is taken in its own order. */
+/**
+ * Takes the smallest head of all streams, each in its own order, until the page is full or a system did not
+ * look far enough to tell which row is next.
+ */
 function merge<R extends Row>(parts: readonly Part<R>[], ordering: Ordering<R>, limit: number): Taken<R>[] {
   const heads = parts.map(() => 0);
   const taken: Taken<R>[] = [];
   while (taken.length < limit) {
     const next = smallestHead(parts, heads, ordering);
-    if (next === null) break;
+    if (next === null || isPastSight(parts, heads, next.placed.position, ordering)) break;
     heads[next.at] = (heads[next.at] ?? 0) + 1;
     taken.push(next);
   }
@@ -106,6 +109,19 @@ function smallestHead<R extends Row>(
     if (isSmaller) smallest = { at, part, placed };
   }
   return smallest;
+}
+
+/** A system that stopped looking before this place can still have rows that come first. */
+function isPastSight<R extends Row>(
+  parts: readonly Part<R>[],
+  heads: readonly number[],
+  place: Mark,
+  ordering: Ordering<R>,
+): boolean {
+  return parts.some(({ slice }, at) => {
+    if (slice?.status !== 'TRUNCATED' || slice.end === null) return false;
+    return heads[at] === slice.rows.length && ordering.compare(slice.end, place) < 0;
+  });
 }
 
 function leftOver<R extends Row>(slice: Slice<R>, merged: readonly Taken<R>[]): boolean {

@@ -1,0 +1,70 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createGateway, type Gateway } from '../src/gateway.ts';
+import { createLog } from '../src/observability/log.ts';
+import { openParts } from '../src/parts.ts';
+
+/** A gateway before two systems that have as many jobs as asked for. */
+export interface VirtualSite {
+  readonly gateway: Gateway;
+  /** Good for everything, for an hour. */
+  readonly token: string;
+  /** Requests to the systems so far. */
+  readonly calls: { count: number };
+  readonly close: () => Promise<void>;
+}
+
+export async function openVirtualSite(rows: number): Promise<VirtualSite> {
+  const child = fork(fileURLToPath(new URL('virtual-systems.ts', import.meta.url)), [String(rows)], {
+    execArgv: ['--import', 'tsx'],
+  });
+  const [port] = (await once(child, 'message')) as [number];
+  const url = `http://127.0.0.1:${port}`;
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const calls = { count: 0 };
+  const log = createLog('info', {
+    write: (line) => void (calls.count += line.includes('"msg":"upstream"') ? 1 : 0),
+  });
+  const fixed = {
+    timeoutSeconds: 10,
+    concurrency: 8,
+    credential: { mode: 'none' },
+    fixedRole: 'viewer',
+  } as const;
+  const parts = openParts(
+    {
+      ...{ listen: { host: '127.0.0.1', port: 0 }, publicUrl: url, logLevel: 'info', cors: { origins: [] } },
+      issuers: [
+        {
+          ...{ name: 'bench', algorithms: ['EdDSA'], audiences: [], requireExp: true, allowIdTokens: false },
+          keys: [await exportJWK(publicKey)],
+        },
+      ],
+      systems: [
+        { ref: { name: 'dgx', kind: 'runai' }, kind: 'runai', url, ...fixed },
+        {
+          ref: { name: 'emmy', kind: 'clustercockpit' },
+          kind: 'clustercockpit',
+          url,
+          graphql: true,
+          ...fixed,
+        },
+      ],
+      gatewayRoles: {},
+      keys: [],
+    },
+    log,
+  );
+  const token = await new SignJWT({ sub: 'bench' })
+    .setProtectedHeader({ alg: 'EdDSA' })
+    .setExpirationTime('1h')
+    .sign(privateKey);
+  return { gateway: createGateway(parts), token, calls, close: () => close(child, parts) };
+}
+
+async function close(child: ChildProcess, parts: { close(): Promise<void> }): Promise<void> {
+  await parts.close();
+  child.kill();
+}
