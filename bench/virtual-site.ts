@@ -36,6 +36,7 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
   const parts = openParts(
     {
       ...{ listen: { host: '127.0.0.1', port: 0 }, publicUrl: url, logLevel: 'info', cors: { origins: [] } },
+      lists: { mostRows: 1_000 },
       issuers: [
         {
           ...{ name: 'bench', algorithms: ['EdDSA'], audiences: [], requireExp: true, allowIdTokens: false },

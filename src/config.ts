@@ -27,6 +27,8 @@ export type { SystemConfig } from './config/system.ts';
 /** Everything the process is told, checked; the shapes are what auth, http and upstream ask for. */
 export interface Config extends ProcessConfig {
   readonly cors: { readonly origins: readonly string[] };
+  /** How many rows of one system a list may look at for one page. */
+  readonly lists: { readonly mostRows: number };
   /** Keys of the gateway itself, the one in use first; without any it makes one that ends with the process. */
   readonly keys: readonly SecretKey[];
   readonly issuers: readonly IssuerConfig[];
@@ -105,6 +107,7 @@ function toConfig(
   return {
     ...processConfig(settings, written),
     cors: written.cors,
+    lists: written.lists,
     keys: written.keys.map(({ id }, index) => toSecretKey(id, secrets[index] ?? '')),
     issuers: written.issuers.map(toIssuer),
     systems: written.systems.map((system, index) =>

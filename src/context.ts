@@ -15,6 +15,8 @@ export interface Context {
   readonly load: Joins;
   /** Aborts when the client goes away or the request's deadline passes. */
   readonly signal: AbortSignal;
+  /** How many rows of one system a list may look at for one page. */
+  readonly mostRows: number;
   /** Cursors of this viewer for one list; `bound` is what they are good for. */
   readonly cursorsOf: (bound: readonly unknown[]) => Cursors;
   /** Puts the failure of one system into `errors[]` beside the data of the others. */

@@ -22,6 +22,8 @@ export interface GatewayParts {
   readonly corsOrigins: readonly string[];
   /** How long one request may take in all. */
   readonly deadlineSeconds: number;
+  /** How many rows of one system a list may look at for one page. */
+  readonly mostRows: number;
   /** What GraphiQL opens with. */
   readonly graphiql: { readonly defaultQuery?: string; readonly headers?: string };
   readonly onError: ErrorListener;
@@ -72,7 +74,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       // Before the parser, whose stack a deep document overflows.
       useLimits(),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
-      useContext(parts.bind, createCursorSeal(parts.secrets), parts.deadlineSeconds),
+      useContext(parts.bind, createCursorSeal(parts.secrets), parts),
       // Last: sees the errors of everything above.
       useErrors(parts.onError),
     ],

@@ -44,6 +44,7 @@ export function openParts(config: Config, log: Log, graphiql: GatewayParts['grap
     corsOrigins: config.cors.origins,
     // A request may wait as long as its slowest system may take.
     deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
+    mostRows: config.lists.mostRows,
     graphiql,
     onAnswer: (answer) => log.info(answer, 'request'),
     onError: (error, requestId) => logError(log, error, requestId),

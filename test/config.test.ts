@@ -110,6 +110,7 @@ describe('A good file', () => {
           allowIdTokens: false,
         },
       ],
+      lists: { mostRows: 1_000 },
       systems: [
         {
           kind: 'renku',

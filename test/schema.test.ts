@@ -144,6 +144,7 @@ function contextOf(role: Role): Context {
   return {
     ...{ requestId: 'r-1', viewer, sources, load: createJoins(viewer, sources), reportFailure: () => {} },
     signal: new AbortController().signal,
+    mostRows: 1_000,
     cursorsOf: createCursorSeal(['made up for this test']),
   };
 }

@@ -22,6 +22,7 @@ export function sandboxConfig(
   return {
     ...process,
     cors: { origins: [] },
+    lists: { mostRows: 1_000 },
     // Made anew, as everything in the sandbox ends with the process.
     keys: [{ id: 'sandbox', secret: randomBytes(32).toString('base64') }],
     issuers: [

@@ -15,6 +15,7 @@ export const shape = section(
     publicUrl: url.exactOptional(),
     logLevel: z.enum(logLevels).default('info'),
     cors: section({ origins: z.array(origin).default([]) }).default({ origins: [] }),
+    lists: section({ mostRows: z.int().min(200).max(100_000).default(1_000) }).default({ mostRows: 1_000 }),
     keys: z.array(secretKey).default([]),
     issuers: z.array(issuer).default([]),
     systems: listOf(system),

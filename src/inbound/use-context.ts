@@ -25,7 +25,7 @@ export type Bind = (identity: Identity, request: { requestId: string; signal: Ab
 export function useContext(
   bind: Bind,
   cursorsOf: (bound: readonly unknown[]) => Cursors,
-  deadlineSeconds: number,
+  { deadlineSeconds, mostRows }: { readonly deadlineSeconds: number; readonly mostRows: number },
 ): Plugin<object, { scope: RequestScope }> {
   return {
     onExecute({ args, executeFn, setExecuteFn }) {
@@ -45,6 +45,7 @@ export function useContext(
         sources,
         load: createJoins(viewer, sources),
         signal,
+        mostRows,
         cursorsOf: (bound) => cursorsOf([viewer.issuer, viewer.subject, ...bound]),
         reportFailure: (failure, info) => void failures.push(partialFailure(failure, info)),
       };

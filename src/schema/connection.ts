@@ -92,7 +92,7 @@ async function resolveList<R extends Row, Filter extends object, Field extends s
     ? sources.filter(({ count, system }) => count === undefined || refuse(system) !== null)
     : sources;
   const page = await readPage(needed, {
-    ...{ filter, limit, from, signal, refuse },
+    ...{ filter, limit, from, signal, refuse, mostRows: context.mostRows },
     ordering: createOrdering(order, noun.keys[order.field], backwards),
   });
   for (const failure of page.failures) context.reportFailure(failure, info);

@@ -93,6 +93,7 @@ const systems: Mistake[] = [
     'systems[0].ca',
     /without a PEM/,
   ],
+  ['a list that looks at next to nothing', 'lists', { mostRows: 10 }, 'lists.mostRows', /at least 200/],
   ['four lists at once from Renku', 'systems.0.concurrency', 4, 'systems[0].concurrency', /deadlocks/],
   ['no request at once', 'systems.1.concurrency', 0, 'systems[1].concurrency', /at least 1/],
   ['half a request at once', 'systems.1.concurrency', 1.5, 'systems[1].concurrency', /not a whole number/],

@@ -14,6 +14,7 @@ function gatewayFor(corsOrigins: readonly string[]) {
     bind: () => ({ pools: [], clusters: [], departments: [], projects: [], jobs: [], systems: [] }),
     secrets: ['made up for this test'],
     deadlineSeconds: 10,
+    mostRows: 1_000,
     graphiql: {},
     onError: () => undefined,
     onAnswer: () => undefined,

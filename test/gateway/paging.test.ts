@@ -204,6 +204,32 @@ describe('filters', () => {
   });
 });
 
+describe('the bound on rows that are looked at for one page', () => {
+  it('is configured, told when it is reached, and passed with the next page', async () => {
+    const narrow = await openSite({ configure: (config) => ({ ...config, lists: { mostRows: 200 } }) });
+    const users = ['u-9998', 'u-9999'];
+    let after: string | null = null;
+    let pages = 0;
+    for (let more = true; more; pages += 1) {
+      const { body } = await narrow.ask(
+        `query ($users: [String!], $after: String) { jobs(filter: { systems: ["dgx"], users: $users }, after: $after) {
+           nodes { id } pageInfo { hasNextPage endCursor } completeness { sources { status } } } }`,
+        { variables: { users, after } },
+      );
+      const { nodes, pageInfo, completeness } = body.data.jobs;
+      expect(nodes).toEqual([]);
+      if (pageInfo.hasNextPage) expect(completeness.sources).toEqual([{ status: 'TRUNCATED' }]);
+      more = pageInfo.hasNextPage;
+      after = pageInfo.endCursor;
+      expect(pages).toBeLessThan(30);
+    }
+    expect(pages).toBeGreaterThanOrEqual(1400 / 200);
+    const looked = narrow.received('runai').map((path) => Number(/limit=(\d+)/.exec(path)?.[1]));
+    expect(looked.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(200 * pages);
+    await narrow.close();
+  });
+});
+
 describe('counting', () => {
   it('is asked only when selected, and adds up over the systems', async () => {
     await site.ask('{ jobs { nodes { id } } }');

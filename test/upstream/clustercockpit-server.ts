@@ -91,7 +91,7 @@ export const newestFirst: Order<JobOrderField> = { field: 'CREATED_AT', directio
 export function readJobs(jobs: JobSource, asked: Asked = {}): Promise<Slice<any>> {
   const { limit = 20, filter = {}, order = newestFirst, after = null, backwards = false } = asked;
   const ordering = createOrdering(order, jobKeys[order.field], backwards);
-  return jobs.read({ filter, ordering, after, limit, signal: forever });
+  return jobs.read({ filter, ordering, after, limit, mostRows: 1_000, signal: forever });
 }
 
 /** All of them, slice after slice. */
@@ -122,13 +122,13 @@ export function readClusters(
   { limit = 20, direction = 'ASC' }: { limit?: number; direction?: Direction } = {},
 ) {
   const ordering = createOrdering({ field: 'NAME', direction }, clusterKeys.NAME, false);
-  return clusters.read({ filter: {}, ordering, after: null, limit, signal: forever });
+  return clusters.read({ filter: {}, ordering, after: null, limit, mostRows: 1_000, signal: forever });
 }
 
 /** A request for a noun that cannot be listed. */
 export function anyRequest<R extends Row, F extends string>(): ReadRequest<R, object, F> {
   const ordering = createOrdering<R, F>({ field: 'NAME' as F, direction: 'ASC' }, ({ id }) => id, false);
-  return { filter: {}, ordering, after: null, limit: 5, signal: forever };
+  return { filter: {}, ordering, after: null, limit: 5, mostRows: 1_000, signal: forever };
 }
 
 const samples = new URL('../../../shared/upstream/samples/clustercockpit/', import.meta.url);

@@ -124,6 +124,6 @@ async function read<R extends Row, Filter extends object, Field extends string>(
   const { field = 'NAME', direction = 'ASC', backwards = false, after = null, limit = 21 } = asked;
   const { filter = {} as Filter, signal = new AbortController().signal } = asked;
   const ordering = createOrdering<R, any>({ field, direction }, keys[field], backwards);
-  const slice = await source.read({ filter, ordering, after, limit, signal });
+  const slice = await source.read({ filter, ordering, after, limit, mostRows: 1_000, signal });
   return { ...slice, rows: slice.rows.map(({ row }) => row) };
 }

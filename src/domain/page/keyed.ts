@@ -49,13 +49,14 @@ export async function readKeyed<R extends Row>(
     const last = rows.at(-1);
     const openKey = more && last !== undefined ? ordering.markOf(last).key : null;
     const closed = following(seen, ordering, after).filter(({ position }) => position.key !== openKey);
+    const next = Math.min(range.limit * 2, pageSize);
     // When all that was looked at has one key there is no place to go on from before its end.
-    const truncated = openKey !== null && looked >= mostRows && closed.length > 0;
+    const truncated = openKey !== null && looked + next > mostRows && closed.length > 0;
     const slice = cut(closed, openKey !== null, truncated, request);
     if (openKey === null || truncated || slice.rows.length >= limit) return slice;
     const fillsPage = openKey === range.from && range.limit === pageSize;
     const skip = fillsPage ? range.skip + range.limit : 0;
-    range = { from: openKey, skip, limit: Math.min(range.limit * 2, pageSize) };
+    range = { from: openKey, skip, limit: next };
   }
 }
 

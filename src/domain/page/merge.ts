@@ -9,6 +9,8 @@ export interface PageRequest<R extends Row, Filter, Field extends string> {
   readonly filter: Filter;
   readonly ordering: Ordering<R, Field>;
   readonly limit: number;
+  /** How many rows of one system may be looked at to fill the page. */
+  readonly mostRows: number;
   /** Null begins at the beginning of the order. */
   readonly from: Bookmark | null;
   readonly signal: AbortSignal;
@@ -61,14 +63,14 @@ function totalOf<R extends Row>({ name }: SystemRef, slice: Slice<R> | null): [s
 
 async function readPart<R extends Row, Filter, Field extends string>(
   source: Source<R, Filter, Field>,
-  { filter, ordering, limit, from, signal, refuse }: PageRequest<R, Filter, Field>,
+  { from, refuse, ...request }: PageRequest<R, Filter, Field>,
 ): Promise<Part<R>> {
   const { system } = source;
-  const after = from === null ? null : positionIn(from, system, ordering);
+  const after = from === null ? null : positionIn(from, system, request.ordering);
   try {
     const refusal = refuse(system);
     if (refusal !== null) throw refusal;
-    const slice = await source.read({ filter, ordering, after, limit, signal });
+    const slice = await source.read({ ...request, after });
     const asOf = new Date().toISOString();
     return { system, after, slice, report: { system, status: slice.status, asOf, error: null } };
   } catch (thrown) {

@@ -23,6 +23,8 @@ export interface ReadRequest<R extends Row, Filter, Field extends string = strin
   readonly after: Position | null;
   /** How many rows the page can use. */
   readonly limit: number;
+  /** How many rows may be looked at for them where the system cannot check the filter itself. */
+  readonly mostRows: number;
   /** Aborts when the client goes away or the list's deadline passes. */
   readonly signal: AbortSignal;
 }

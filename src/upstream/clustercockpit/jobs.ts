@@ -9,15 +9,13 @@ import { toJob } from './map.ts';
 
 /** cc-backend asks its database again, and over REST opens an archive file, for every job it lists. */
 const pageSize = 100;
-/** The most rows that are looked at to fill one page, where conditions are left that cc-backend was not told. */
-const mostRows = 1_000;
 
 /** Jobs by their start. Their natural key begins with it, so it is where a page goes on. */
 export function jobSource(backend: Backend, system: SystemRef, caller: Caller): JobSource {
   return {
     system,
     orders: { CREATED_AT: backend.startOrder, STARTED_AT: backend.startOrder },
-    read({ filter, ordering, after, limit, signal }) {
+    read({ filter, ordering, after, limit, mostRows, signal }) {
       const conditions = conditionsOf(system, filter);
       const patient = until(caller, signal);
 

@@ -10,9 +10,6 @@ import { allOf, isWithin, type Pushed } from './filter-by.ts';
 import { largestPage, type PagedNoun, type Range, readPages, unreadable } from './read.ts';
 import { Count } from './schema.ts';
 
-/** How many rows are looked at for one page when Run:ai cannot check the filter itself: two of its own pages. */
-const mostRows = 1_000;
-
 /** A list can begin at a time of creation, for which there is a filter, but at no name, for which there is none. */
 export const pagedOrders: Readonly<Record<'NAME' | 'CREATED_AT', OrderSupport>> = {
   NAME: { directions: ['ASC', 'DESC'], backwards: false },
@@ -41,7 +38,6 @@ export async function readSlice<W extends { readonly id: string }, R extends Row
     ...request,
     accept: (row) => noun.matches(filter, row),
     pageSize: largestPage,
-    mostRows,
   };
   return ordering.field === 'NAME' ? readByName(list, stream) : readByCreation(list, stream);
 }

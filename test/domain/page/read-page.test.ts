@@ -29,6 +29,7 @@ function read(
     ordering: createOrdering({ field: 'NAME', direction: 'ASC' }, ({ name }: Item) => name, false),
     limit,
     from: null,
+    mostRows: 100_000,
     signal: AbortSignal.timeout(10_000),
     refuse: ({ name }) => refuse(name),
   });

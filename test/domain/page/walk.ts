@@ -20,6 +20,7 @@ export function pageOf(
     ordering: createOrdering({ field: 'NAME', direction }, (row: Item) => row.name, backwards),
     limit,
     from,
+    mostRows: 100_000,
     signal: new AbortController().signal,
     refuse: () => null,
   });
