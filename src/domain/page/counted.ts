@@ -1,6 +1,6 @@
-import type { Fetched, StreamRequest } from './keyed.ts';
 import type { Ordering } from './order.ts';
 import type { Placed, Position, Row, Slice } from './source.ts';
+import { cut, type Fetched, type StreamRequest } from './stream.ts';
 
 /** Rows counted from the start of a list, in its own order. */
 export type CountedFetch<R> = (range: {
@@ -42,7 +42,7 @@ export async function readCounted<R extends Row>(
   for (;;) {
     const looked = stretch.rows.slice(used ?? 0);
     const truncated = stretch.more && looked.length >= mostRows;
-    const slice = cut(looked, stretch.more, truncated, request);
+    const slice = cut(looked, { more: stretch.more, truncated, counted: true }, request);
     if (slice.rows.length >= limit || !stretch.more || truncated) {
       if (after === null) return slice;
       if (used === null) return { ...slice, status: 'SHIFTED' };
@@ -133,24 +133,4 @@ function isBehind<R extends Row>(
   ordering: Ordering<R>,
 ): boolean {
   return (more || rows.length > 0) && rows.every(({ position }) => ordering.compare(position, after) < 0);
-}
-
-function cut<R extends Row>(
-  looked: readonly Placed<R>[],
-  more: boolean,
-  truncated: boolean,
-  { after, limit, accept }: StreamRequest<R>,
-): Slice<R> {
-  const passing = looked.filter(({ row }) => accept(row));
-  const rows = passing.slice(0, limit);
-  const isCut = passing.length > limit;
-  const end = isCut ? rows.at(-1)?.position : looked.at(-1)?.position;
-  return {
-    rows,
-    more: isCut || more,
-    end: end ?? after,
-    total: after === null && !isCut && !more ? rows.length : null,
-    counted: true,
-    status: truncated && rows.length < limit ? 'TRUNCATED' : 'OK',
-  };
 }

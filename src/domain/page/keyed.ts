@@ -1,5 +1,6 @@
 import type { Ordering } from './order.ts';
 import type { Placed, Position, Row, Slice } from './source.ts';
+import { cut, type Fetched, type StreamRequest } from './stream.ts';
 
 /** Rows from a sort key on, that key included, in its order; equal keys in any order. */
 export type KeyedFetch<R> = (range: {
@@ -8,24 +9,6 @@ export type KeyedFetch<R> = (range: {
   readonly skip: number;
   readonly limit: number;
 }) => Promise<Fetched<R>>;
-
-export interface Fetched<R> {
-  readonly rows: readonly R[];
-  /** Whether rows follow these. */
-  readonly more: boolean;
-}
-
-export interface StreamRequest<R extends Row> {
-  readonly ordering: Ordering<R>;
-  readonly after: Position | null;
-  readonly limit: number;
-  /** What the system could not filter itself. */
-  readonly accept: (row: R) => boolean;
-  /** The most rows it gives at once. */
-  readonly pageSize: number;
-  /** The most rows that are looked at to fill one page. */
-  readonly mostRows: number;
-}
 
 /** A few more than asked, because the rows of the last key are only known when the next key is seen. */
 export const spareRows = 5;
@@ -52,7 +35,7 @@ export async function readKeyed<R extends Row>(
     const next = Math.min(range.limit * 2, pageSize);
     // When all that was looked at has one key there is no place to go on from before its end.
     const truncated = openKey !== null && looked + next > mostRows && closed.length > 0;
-    const slice = cut(closed, openKey !== null, truncated, request);
+    const slice = cut(closed, { more: openKey !== null, truncated, counted: false }, request);
     if (openKey === null || truncated || slice.rows.length >= limit) return slice;
     const fillsPage = openKey === range.from && range.limit === pageSize;
     const skip = fillsPage ? range.skip + range.limit : 0;
@@ -68,25 +51,4 @@ function following<R extends Row>(
   return [...seen.values()]
     .filter(({ position }) => after === null || ordering.compare(position, after) > 0)
     .sort((a, b) => ordering.compare(a.position, b.position));
-}
-
-/** What of the rows of complete keys, in order, this page takes. */
-function cut<R extends Row>(
-  closed: readonly Placed<R>[],
-  more: boolean,
-  truncated: boolean,
-  { after, limit, accept }: StreamRequest<R>,
-): Slice<R> {
-  const passing = closed.filter(({ row }) => accept(row));
-  const rows = passing.slice(0, limit);
-  const isCut = passing.length > limit;
-  const end = isCut ? rows.at(-1)?.position : closed.at(-1)?.position;
-  return {
-    rows,
-    more: isCut || more,
-    end: end ?? after,
-    total: after === null && !isCut && !more ? rows.length : null,
-    counted: false,
-    status: truncated && rows.length < limit ? 'TRUNCATED' : 'OK',
-  };
 }

@@ -57,6 +57,9 @@ export interface OrderSupport {
   readonly backwards: boolean;
 }
 
+/** An order that can be read from any row, either way. */
+export const bothWays: OrderSupport = { directions: ['ASC', 'DESC'], backwards: true };
+
 /** One system's rows of one noun, already bound to the caller. */
 export interface Source<R extends Row, Filter = unknown, Field extends string = string> {
   readonly system: SystemRef;

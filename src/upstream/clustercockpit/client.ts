@@ -1,4 +1,5 @@
 import { type Cluster, clusterMatches, type ClusterSource } from '../../domain/cluster.ts';
+import { bothWays } from '../../domain/page/source.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import type { ProjectSource } from '../../domain/project.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
@@ -35,7 +36,7 @@ export function connectClusterCockpit(
   function clusterSource(caller: Caller): ClusterSource {
     return {
       system,
-      orders: { NAME: { directions: ['ASC', 'DESC'], backwards: true } },
+      orders: { NAME: bothWays },
       async read(request) {
         const clusters = await readClusters(until(caller, request.signal));
         return sliceWhole(clusters, request, (cluster) => clusterMatches(request.filter, cluster));

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { bothWays } from '../../domain/page/source.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import type { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door } from '../../http/door.ts';
@@ -45,7 +46,7 @@ export function connectGraphQL(door: Door): Backend {
   }
 
   return {
-    startOrder: { directions: ['ASC', 'DESC'], backwards: true },
+    startOrder: bothWays,
     async readClusters(caller) {
       const { clusters } = await ask(caller, documents.clustersDocument, {}, wire.ClustersAnswer);
       return clusters;

@@ -1,5 +1,6 @@
 import { jobMatches, type Job, type JobSource } from '../../domain/job.ts';
-import { type Fetched, type KeyedFetch, readKeyed } from '../../domain/page/keyed.ts';
+import { type KeyedFetch, readKeyed } from '../../domain/page/keyed.ts';
+import type { Fetched } from '../../domain/page/stream.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { type Caller, until } from '../../http/door.ts';
 import type { Backend } from './backend.ts';

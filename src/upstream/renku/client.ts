@@ -1,6 +1,6 @@
 import { type Cluster, clusterMatches, type ClusterSource } from '../../domain/cluster.ts';
 import type { NodeKey } from '../../domain/id.ts';
-import type { OrderSupport } from '../../domain/page/source.ts';
+import { bothWays } from '../../domain/page/source.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import { poolMatches, type PoolSource, type ResourcePool } from '../../domain/pool.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
@@ -9,9 +9,6 @@ import { nullIfMissing } from '../missing.ts';
 import { toCluster, toPool } from './map.ts';
 import * as wire from './schema.ts';
 import { createTokenCheck } from './token.ts';
-
-/** Any order can be made of a list that is always whole. */
-const wholeList: OrderSupport = { directions: ['ASC', 'DESC'], backwards: true };
 
 /** Anonymous and cheap: tells whether Renku is there at all. */
 export const healthPath = '/version';
@@ -43,7 +40,7 @@ export function connectRenku(door: Door): (caller: Caller) => BoundSystem {
   function poolSource(caller: Caller): PoolSource {
     return {
       system,
-      orders: { NAME: wholeList },
+      orders: { NAME: bothWays },
       async read(request) {
         const pools = await readPools(until(caller, request.signal));
         return sliceWhole(pools, request, (pool) => poolMatches(request.filter, pool));
@@ -64,7 +61,7 @@ export function connectRenku(door: Door): (caller: Caller) => BoundSystem {
   function clusterSource(caller: Caller): ClusterSource {
     return {
       system,
-      orders: { NAME: wholeList },
+      orders: { NAME: bothWays },
       async read(request) {
         const clusters = await readClusters(until(caller, request.signal));
         return sliceWhole(clusters, request, (cluster) => clusterMatches(request.filter, cluster));

@@ -1,5 +1,5 @@
 import { clusterMatches, type ClusterSource } from '../../domain/cluster.ts';
-import type { OrderSupport } from '../../domain/page/source.ts';
+import { bothWays } from '../../domain/page/source.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
@@ -11,9 +11,6 @@ import { readOne } from './read.ts';
 import * as wire from './schema.ts';
 
 const clustersPath = '/api/v1/clusters';
-/** Any order can be made of a list that is always whole. */
-const wholeList: OrderSupport = { directions: ['ASC', 'DESC'], backwards: true };
-
 /** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */
 export const healthPath = clustersPath;
 
@@ -44,7 +41,7 @@ function clusterSource(door: Door, caller: Caller): ClusterSource {
 
   return {
     system,
-    orders: { NAME: wholeList, CREATED_AT: wholeList },
+    orders: { NAME: bothWays, CREATED_AT: bothWays },
     async read(request) {
       const clusters = await readClusters(until(caller, request.signal));
       const rows = clusters.map((cluster) => toCluster(system, cluster));

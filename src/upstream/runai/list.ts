@@ -1,8 +1,15 @@
 import type { TimeRange } from '../../domain/filter.ts';
 import { readCounted } from '../../domain/page/counted.ts';
-import { readKeyed, type StreamRequest } from '../../domain/page/keyed.ts';
+import { readKeyed } from '../../domain/page/keyed.ts';
 import type { Direction } from '../../domain/page/order.ts';
-import type { OrderSupport, ReadRequest, Row, Slice } from '../../domain/page/source.ts';
+import {
+  bothWays,
+  type OrderSupport,
+  type ReadRequest,
+  type Row,
+  type Slice,
+} from '../../domain/page/source.ts';
+import type { StreamRequest } from '../../domain/page/stream.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
 import { nullIfMissing } from '../missing.ts';
@@ -13,7 +20,7 @@ import { Count } from './schema.ts';
 /** A list can begin at a time of creation, for which there is a filter, but at no name, for which there is none. */
 export const pagedOrders: Readonly<Record<'NAME' | 'CREATED_AT', OrderSupport>> = {
   NAME: { directions: ['ASC', 'DESC'], backwards: false },
-  CREATED_AT: { directions: ['ASC', 'DESC'], backwards: true },
+  CREATED_AT: bothWays,
 };
 
 /** A noun's list under a filter, as its caller may see it. */

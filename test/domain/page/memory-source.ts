@@ -1,5 +1,6 @@
 import { type CountedRows, readCounted } from '../../../src/domain/page/counted.ts';
-import { readKeyed, type StreamRequest } from '../../../src/domain/page/keyed.ts';
+import { readKeyed } from '../../../src/domain/page/keyed.ts';
+import type { StreamRequest } from '../../../src/domain/page/stream.ts';
 import type { Direction, Mark } from '../../../src/domain/page/order.ts';
 import type { Slice, Source } from '../../../src/domain/page/source.ts';
 import { sliceWhole } from '../../../src/domain/page/whole.ts';
