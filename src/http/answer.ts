@@ -11,7 +11,7 @@ export interface Answer {
 export interface AnswerFacts {
   readonly system: string;
   readonly outgoing: Outgoing;
-  readonly status: number | null;
+  readonly status: number;
   readonly json: unknown;
 }
 
@@ -31,7 +31,7 @@ export function createAnswer({ system, outgoing, status, json }: AnswerFacts): A
       const { success, data, error } = check(schema);
       if (success) return data;
       const detail = `${outgoing.method} ${outgoing.path} answered ${status} in another shape: ${describe(error.issues)}`;
-      throw failure(system, 'UPSTREAM_PROTOCOL', { status: status ?? undefined, detail });
+      throw failure(system, 'UPSTREAM_PROTOCOL', { status, detail });
     },
   };
 }

@@ -44,12 +44,12 @@ function decompress(raw: Readable, encoding: string | string[] | undefined): Rea
     case 'deflate':
       return pipeline(raw, createInflate(), ignore);
     default:
-      raw.destroy();
+      raw.on('error', ignore).destroy();
       throw new Error('unknown content-encoding');
   }
 }
 
-/** The reader of the stream meets the same error and handles it. */
+/** Told to the reader already; a stream whose error nobody listens to would end the process. */
 function ignore(): void {
   return;
 }

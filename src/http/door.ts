@@ -3,10 +3,11 @@ import { Pool } from 'undici';
 import type { z } from 'zod';
 import type { Credential } from '../domain/credential.ts';
 import type { SystemHealth, SystemRef } from '../domain/system.ts';
-import { ClusterQLError, type ErrorCode } from '../errors.ts';
+import { ClusterQLError } from '../errors.ts';
 import { untilAborted, withTimeLimit } from './abort.ts';
 import { createAnswer, type Answer } from './answer.ts';
 import { createBreaker } from './breaker.ts';
+import { toCall, type Sending, type UpstreamCall } from './call.ts';
 import { connectionSettings } from './connections.ts';
 import { exchange, type Exchange } from './exchange.ts';
 import { stopped } from './failures.ts';
@@ -16,6 +17,9 @@ import { toOutgoing, type Outgoing, type RequestParts } from './outgoing.ts';
 import { retryRead } from './retry.ts';
 import { createSharing, type Flight } from './sharing.ts';
 import { systemTime, type Time } from './time.ts';
+import { conclude, exchangeWrite, type WriteRequest, type Written } from './write.ts';
+
+export type { UpstreamCall, WriteRequest, Written };
 
 /** Who a request is sent for, and until when. Made once for each incoming request and system. */
 export interface Caller {
@@ -31,6 +35,8 @@ export function until(caller: Caller, signal: AbortSignal): Caller {
 }
 
 export interface ReadRequest<T> extends RequestParts {
+  /** POST only where the system reads by POST (e.g. GraphQL); a read is retried and shared whatever its method. */
+  readonly method?: 'GET' | 'POST';
   /** Only the fields that are read; anything else is `UPSTREAM_PROTOCOL`. */
   readonly schema: z.ZodType<T>;
 }
@@ -40,6 +46,11 @@ export interface Door {
   readonly system: SystemRef;
   /** Readers that meet in flight share one answer, rows included: treat them as read-only. */
   read<T>(caller: Caller, request: ReadRequest<T>): Promise<T>;
+  /**
+   * Sends a change once, whatever happens. Until it is on its way it can be called back, and what is thrown
+   * holds no `status`; after that, `OUTCOME_UNKNOWN` says that it may have been made.
+   */
+  write<T>(caller: Caller, request: WriteRequest<T>): Promise<Written<T>>;
   /** The health of the last answer; asks `path` without a credential when nothing is known of the last 30 s. */
   health(path: string): Promise<SystemHealth>;
   close(): Promise<void>;
@@ -53,7 +64,7 @@ export interface DoorOptions {
   /** How many requests the system may have to answer at once. */
   readonly concurrency: number;
   readonly connections?: number;
-  /** For one read: its wait in the queue, its retries and their pauses included. */
+  /** For one read or write: its wait in the queue, retries and their pauses included. */
   readonly timeoutSeconds: number;
   /** Counted after decompression. */
   readonly maxAnswerBytes?: number;
@@ -63,39 +74,7 @@ export interface DoorOptions {
   readonly time?: Time;
 }
 
-/** One request that was really sent, for the log and the metrics; never a token, never a body. */
-export interface UpstreamCall {
-  /** Of the reader that came first, when several share it. */
-  readonly requestId: string;
-  readonly system: string;
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  /** Null when no answer came. */
-  readonly status: number | null;
-  readonly durationMilliseconds: number;
-  /** From 1. */
-  readonly attempt: number;
-  /** How many reads this one request was for when it ended; 0 when all had left. */
-  readonly readers: number;
-  /** Absent on success, and when the request was dropped because nobody waited any more. */
-  readonly error?: ErrorCode;
-}
-
 const probeMilliseconds = 3_000;
-
-/** What one request carries besides what it asks for. */
-interface Sending {
-  readonly requestId: string;
-  readonly authorization: string | null;
-  readonly attempt: number;
-  readonly flight: Flight;
-  /** The flight's, with the time limit on top. */
-  readonly signal: AbortSignal;
-  readonly patienceMilliseconds: number;
-  /** Whether any answer at all is what was asked for. */
-  readonly isProbe?: true;
-}
 
 export function createDoor(options: DoorOptions): Door {
   const { system, concurrency, retries = 2, maxQueue = 256, time = systemTime } = options;
@@ -122,20 +101,13 @@ export function createDoor(options: DoorOptions): Door {
 
   /** One shared read, with all its attempts and pauses, within the time limit. */
   function ask(caller: Caller, outgoing: Outgoing, flight: Flight): Promise<Answer> {
-    const { requestId, credential } = caller;
     const deadline = time.now() + patienceMilliseconds;
     return withTimeLimit(patienceMilliseconds, flight.signal, async (signal) => {
       try {
         return await retryRead({ retries, deadline, signal, time }, async (attempt) => {
-          const authorization = await untilAborted(credential.authorization(), signal);
-          return receive(outgoing, {
-            requestId,
-            authorization,
-            attempt,
-            flight,
-            signal,
-            patienceMilliseconds,
-          });
+          const { outcome } = await sendInTurn(caller, outgoing, { attempt, flight, signal });
+          if ('failure' in outcome) throw outcome.failure;
+          return createAnswer({ system: system.name, outgoing, ...outcome });
         });
       } catch (error) {
         throw explainStop(error, signal, outgoing);
@@ -143,18 +115,44 @@ export function createDoor(options: DoorOptions): Door {
     });
   }
 
+  async function write<T>(caller: Caller, request: WriteRequest<T>): Promise<Written<T>> {
+    const outgoing = toOutgoing(base, request, request.headers);
+    try {
+      return conclude(system.name, outgoing, request, await sendOnce(caller, outgoing));
+    } finally {
+      sharing.renew(); // What reads in flight are about to learn may be older than the change.
+    }
+  }
+
+  /** Within the time limit; a caller who leaves calls it back, but not once it is on its way. */
+  function sendOnce(caller: Caller, outgoing: Outgoing): Promise<Exchange> {
+    return withTimeLimit(patienceMilliseconds, caller.signal, async (signal, commit) => {
+      const flight = { signal, readers: 1 };
+      try {
+        return await sendInTurn(caller, outgoing, { attempt: 1, flight, signal, onSent: commit });
+      } catch (error) {
+        throw explainStop(error, signal, outgoing);
+      }
+    });
+  }
+
   /** One attempt; sent when it is its turn and the breaker is closed. */
-  async function receive(outgoing: Outgoing, sending: Sending): Promise<Answer> {
-    const { status, outcome } = await limiter.run(sending.signal, () =>
-      breaker.run(() => send(outgoing, sending)),
-    );
-    if ('failure' in outcome) throw outcome.failure;
-    return createAnswer({ system: system.name, outgoing, status, json: outcome.json });
+  async function sendInTurn(
+    { requestId, credential }: Caller,
+    outgoing: Outgoing,
+    attempt: Pick<Sending, 'attempt' | 'flight' | 'signal' | 'onSent'>,
+  ): Promise<Exchange> {
+    const { signal } = attempt;
+    const authorization = await untilAborted(credential.authorization(), signal);
+    const sending = { ...attempt, requestId, authorization, patienceMilliseconds };
+    return limiter.run(signal, () => breaker.run(() => send(outgoing, sending)));
   }
 
   /** The only place that touches the wire. */
   async function send(outgoing: Outgoing, sending: Sending): Promise<Exchange> {
-    const done = await exchange({ ...sending, system: system.name, pool, outgoing, maxAnswerBytes, time });
+    const asked = { ...sending, system: system.name, dispatcher: pool, outgoing, maxAnswerBytes, time };
+    const { onSent } = sending;
+    const done = await (onSent === undefined ? exchange(asked) : exchangeWrite(asked, onSent));
     health.note(done);
     options.onCall?.(toCall(system.name, outgoing, sending, done));
     return done;
@@ -185,28 +183,10 @@ export function createDoor(options: DoorOptions): Door {
     return (closing ??= pool.close());
   }
 
-  return { system, read, health: (path) => health.read(path), close };
+  return { system, read, write, health: (path) => health.read(path), close };
 }
 
 /** The fingerprint stands for the credential: two people are never given one answer. */
 function sharingKey({ fingerprint }: Credential, { method, path, search, body }: Outgoing): string {
   return JSON.stringify([fingerprint, method, path, search, body]);
-}
-
-function toCall(system: string, { method, path }: Outgoing, sending: Sending, done: Exchange): UpstreamCall {
-  const { requestId, attempt, flight } = sending;
-  const { status, milliseconds: durationMilliseconds, outcome } = done;
-  const call = {
-    requestId,
-    system,
-    method,
-    path,
-    status,
-    durationMilliseconds,
-    attempt,
-    readers: flight.readers,
-  };
-  if (sending.isProbe && status !== null) return call;
-  const known = 'failure' in outcome && outcome.failure instanceof ClusterQLError;
-  return known ? { ...call, error: outcome.failure.code } : call;
 }

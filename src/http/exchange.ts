@@ -1,4 +1,4 @@
-import { errors, type Dispatcher, type Pool } from 'undici';
+import { errors, type Dispatcher } from 'undici';
 import { ClusterQLError } from '../errors.ts';
 import { readBody, type Body } from './body.ts';
 import type { Standing } from './breaker.ts';
@@ -10,7 +10,7 @@ import type { Time } from './time.ts';
 
 export interface ExchangeOptions {
   readonly system: string;
-  readonly pool: Pool;
+  readonly dispatcher: Dispatcher;
   readonly outgoing: Outgoing;
   readonly requestId: string;
   readonly authorization: string | null;
@@ -19,6 +19,8 @@ export interface ExchangeOptions {
   readonly patienceMilliseconds: number;
   readonly maxAnswerBytes: number;
   readonly time: Time;
+  /** Whether a success may have an empty body, which is read as null; otherwise it is a failure. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** How one request to a system went. */
@@ -27,7 +29,18 @@ export interface Exchange {
   readonly status: number | null;
   readonly milliseconds: number;
   readonly standing: Standing;
-  readonly outcome: { readonly json: unknown } | { readonly failure: Error };
+  readonly outcome: Answered | Failed;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+export interface Failed {
+  readonly failure: Error;
+  /** What the system said with it, whole, for its client to read; never for the log. */
+  readonly text: string;
 }
 
 const maxFailureBytes = 64 * 1024;
@@ -37,24 +50,32 @@ export async function exchange(options: ExchangeOptions): Promise<Exchange> {
   const { time, patienceMilliseconds } = options;
   const startedAt = time.now();
   let status: number | null = null;
+  let text = '';
   let outcome: Exchange['outcome'];
   try {
     const response = await send(options);
     status = response.statusCode;
     const body = await readAnswer(response, options.maxAnswerBytes);
-    outcome = { json: judge(options, response, body) };
+    text = body.bytes.toString();
+    outcome = { status, json: judge(options, response, text, body.fault) };
   } catch (error) {
-    outcome = { failure: explain(options, error as Error, status) };
+    outcome = { failure: explain(options, error as Error, status), text };
   }
   const milliseconds = time.now() - startedAt;
   const standing = standingOf(outcome, milliseconds >= patienceMilliseconds / 2);
   return { status, milliseconds, standing, outcome };
 }
 
-function send({ pool, outgoing, requestId, authorization, signal }: ExchangeOptions): Promise<Response> {
+function send({
+  dispatcher,
+  outgoing,
+  requestId,
+  authorization,
+  signal,
+}: ExchangeOptions): Promise<Response> {
   const { method, path, search, body } = outgoing;
   const headers = headersFor(outgoing, requestId, authorization);
-  return pool.request({ method, path: path + search, headers, body, signal });
+  return dispatcher.request({ method, path: path + search, headers, body, signal });
 }
 
 type Response = Dispatcher.ResponseData;
@@ -65,25 +86,31 @@ function readAnswer({ statusCode, headers, body }: Response, maxAnswerBytes: num
 }
 
 /** The JSON of a success; anything else is thrown. */
-function judge(options: ExchangeOptions, { statusCode: status, headers }: Response, body: Body): unknown {
+function judge(
+  options: ExchangeOptions,
+  { statusCode: status, headers }: Response,
+  text: string,
+  fault: string | null,
+): unknown {
   const { system, outgoing, authorization, time } = options;
   const answered = `${outgoing.method} ${outgoing.path} answered ${status}`;
-  const text = body.bytes.toString();
   const code = codeOfStatus(status);
   if (code !== null) {
     const retryAfterSeconds = parseRetryAfter(single(headers['retry-after']), time.now());
     const target = single(headers.location)?.split(/[?#]/)[0];
     const said = target === undefined ? text : `redirect to ${target}`;
-    const detail = `${answered}: ${excerpt(said, authorization)}`;
+    const detail = `${answered}: ${excerpt(said, authorization, outgoing.secrets)}`;
     throw failure(system, code, { status, retryAfterSeconds, detail });
   }
-  if (body.fault !== null) {
-    throw failure(system, 'UPSTREAM_PROTOCOL', { status, detail: `${answered} with a body ${body.fault}` });
+  if (fault !== null) {
+    throw failure(system, 'UPSTREAM_PROTOCOL', { status, detail: `${answered} with a body ${fault}` });
   }
+  const isEmpty = text.trim() === '';
+  if (isEmpty && options.mayBeEmpty === true) return null;
   try {
     return JSON.parse(text);
   } catch {
-    const said = text.trim() === '' ? 'nothing' : `no JSON: ${excerpt(text, authorization)}`;
+    const said = isEmpty ? 'nothing' : `no JSON: ${excerpt(text, authorization, outgoing.secrets)}`;
     throw failure(system, 'UPSTREAM_PROTOCOL', { status, detail: `${answered} with ${said}` });
   }
 }
@@ -98,10 +125,9 @@ function explain({ system, outgoing, signal }: ExchangeOptions, error: Error, st
   if (error instanceof errors.InvalidArgumentError) throw error;
   const detail = `${request}: ${[(error as NodeJS.ErrnoException).code, error.message].filter(Boolean).join(' ')}`;
   const spokeNoHttp = error instanceof errors.HTTPParserError || error instanceof errors.HeadersOverflowError;
-  return failure(system, spokeNoHttp ? 'UPSTREAM_PROTOCOL' : 'UPSTREAM_UNAVAILABLE', {
-    detail,
-    cause: error,
-  });
+  // undici's parser errors carry what was said instead, which may quote what was sent.
+  if (spokeNoHttp) return failure(system, 'UPSTREAM_PROTOCOL', { detail });
+  return failure(system, 'UPSTREAM_UNAVAILABLE', { detail, cause: error });
 }
 
 /** Being given up soon says nothing: a client may be impatient, or our own queue have used up the time. */

@@ -1,13 +1,14 @@
+import { Secret } from '../domain/secret.ts';
 import { ClusterQLError } from '../errors.ts';
 
-/** What a read asks for, as its client writes it. */
+/** What a request asks for, as the client of a system writes it. */
 export interface RequestParts {
-  /** POST only where the system reads by POST (e.g. GraphQL); a read is retried and shared whatever its method. */
-  readonly method?: 'GET' | 'POST';
-  /** Already encoded, beginning with `/`, appended to the system's URL. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Already encoded, beginning with `/`, appended to the system's URL; it is logged. */
   readonly path: string;
   /** A parameter with several values is repeated. */
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
+  /** Sent as JSON; a `Secret` anywhere in it goes out with its value. */
   readonly body?: unknown;
 }
 
@@ -15,15 +16,23 @@ type QueryValue = string | number | boolean;
 
 /** The same, as it goes over the wire. */
 export interface Outgoing {
-  readonly method: 'GET' | 'POST';
+  readonly method: NonNullable<RequestParts['method']>;
   /** Without the query. */
   readonly path: string;
   /** Empty, or beginning with `?`. */
   readonly search: string;
   readonly body: string | null;
+  /** Besides those that every request has; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Those revealed in the body, so that no echo of them reaches the log. */
+  readonly secrets: readonly string[];
 }
 
-export function toOutgoing(base: URL, { method = 'GET', path, query = {}, body }: RequestParts): Outgoing {
+export function toOutgoing(
+  base: URL,
+  { method = 'GET', path, query = {}, body }: RequestParts,
+  headers: Readonly<Record<string, string>> = {},
+): Outgoing {
   refuseDotSegments(path);
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
@@ -32,8 +41,31 @@ export function toOutgoing(base: URL, { method = 'GET', path, query = {}, body }
     method,
     path: base.pathname.replace(/\/$/, '') + path,
     search: search.size === 0 ? '' : `?${search.toString()}`,
-    body: body === undefined ? null : JSON.stringify(body),
+    headers: withoutAuthorization(headers),
+    ...toJson(body),
   };
+}
+
+/** `JSON.stringify` asks `toJSON`, which masks a secret, before its replacer: the replacer has to look into the holder. */
+function toJson(body: unknown): Pick<Outgoing, 'body' | 'secrets'> {
+  const secrets: string[] = [];
+
+  function reveal(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+    const held = this[key];
+    if (!(held instanceof Secret)) return value;
+    secrets.push(held.reveal());
+    return held.reveal();
+  }
+
+  return { body: body === undefined ? null : JSON.stringify(body, reveal), secrets };
+}
+
+/** Who asks is the credential's to say. */
+function withoutAuthorization(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  if (named.some(([name]) => name === 'authorization'))
+    throw new TypeError('only the credential of the caller can authorize a request');
+  return Object.fromEntries(named);
 }
 
 /** `encodeURIComponent` leaves dots alone, so a row called `..` would name another resource of the system. */
@@ -44,11 +76,12 @@ function refuseDotSegments(path: string): void {
 
 /** Everything a system is told about a request; no header of the incoming one passes on. */
 export function headersFor(
-  { body }: Outgoing,
+  { body, headers }: Outgoing,
   requestId: string,
   authorization: string | null,
 ): Record<string, string> {
   return {
+    ...headers,
     accept: 'application/json',
     'accept-encoding': 'gzip',
     'user-agent': 'clusterql',

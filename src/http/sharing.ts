@@ -11,6 +11,8 @@ export interface Flight {
 /** Lets equal reads that meet in flight be one piece of work; nothing is kept after it ends. */
 export interface Sharing<T> {
   join(key: string, signal: AbortSignal, start: (flight: Flight) => Promise<T>): Promise<T>;
+  /** Whoever comes from now on joins nothing that is in flight already. */
+  renew(): void;
 }
 
 interface Shared<T> {
@@ -21,6 +23,7 @@ interface Shared<T> {
 
 export function createSharing<T>(): Sharing<T> {
   const inFlight = new Map<string, Shared<T>>();
+  let generation = 0;
 
   function launch(key: string, start: (flight: Flight) => Promise<T>): Shared<T> {
     const controller = new AbortController();
@@ -43,8 +46,9 @@ export function createSharing<T>(): Sharing<T> {
   }
 
   return {
-    async join(key, signal, start) {
+    async join(name, signal, start) {
       signal.throwIfAborted();
+      const key = `${generation} ${name}`;
       const shared = inFlight.get(key) ?? launch(key, start);
       shared.flight.readers += 1;
       try {
@@ -52,6 +56,9 @@ export function createSharing<T>(): Sharing<T> {
       } finally {
         leave(key, shared);
       }
+    },
+    renew() {
+      generation += 1;
     },
   };
 }

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ClusterQLError } from '../../src/errors.ts';
 import { serve, type Handler } from './loopback.ts';
-import { createCaller, createSite, rejection, Thing } from './site.ts';
+import { createCaller, createSite, rejection, settle, Thing } from './site.ts';
 
 const site = createSite();
 const foreignText = 'pq: relation "jobs" does not exist';
@@ -170,6 +170,15 @@ describe('a compressed answer', () => {
     );
     expect(error).toMatchObject({ code: 'UPSTREAM_PROTOCOL', facts: { status: 200 } });
     expect(error.facts.detail).toMatch(detail);
+  });
+
+  it('of an unknown kind costs its reader the answer, and nobody else the gateway', async () => {
+    const error = await failureOf((response) =>
+      response.writeHead(200, { 'content-encoding': 'zstd' }).end('{"id":1}'),
+    );
+    expect(error.code).toBe('UPSTREAM_PROTOCOL');
+    // Its stream fails a turn later; left alone, that would be an uncaught exception.
+    await settle();
   });
 
   it('that unfolds past the cap is cut there, small as it is on the wire', async () => {

@@ -67,7 +67,8 @@ export function answerJson(response: ServerResponse, value: unknown, status = 20
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-function createCounter(): {
+/** Lets a test wait until something happened so many times. */
+export function createCounter(): {
   add: () => void;
   reached: (wanted: number) => Promise<void>;
   soFar: () => number;

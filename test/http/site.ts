@@ -42,11 +42,12 @@ export interface Site {
   ): Promise<{ door: Door; server: Loopback; calls: UpstreamCall[] }>;
   /** Only the door, to a URL of the test's own. */
   openDoor(url: string, options?: Partial<DoorOptions>): { door: Door; calls: UpstreamCall[] };
-  track(server: Loopback): Loopback;
+  /** Any other server of the test's own, closed after it. */
+  track<T extends Pick<Loopback, 'close'>>(server: T): T;
 }
 
 export function createSite(): Site {
-  const servers: Loopback[] = [];
+  const servers: Pick<Loopback, 'close'>[] = [];
   const doors: Door[] = [];
 
   afterEach(async () => {
@@ -54,7 +55,7 @@ export function createSite(): Site {
     await Promise.all(doors.splice(0).map((door) => door.close()));
   });
 
-  function track(server: Loopback): Loopback {
+  function track<T extends Pick<Loopback, 'close'>>(server: T): T {
     servers.push(server);
     return server;
   }
