@@ -41,7 +41,7 @@ export const faultPath = '/_sandbox/fault';
 const mostReceived = 10_000;
 
 /** Serves a fake on loopback, records what it receives and injects faults on demand. */
-export async function serveFake(name: string, app: Hono, port = 0): Promise<Fake> {
+export async function serveFake(name: string, app: Pick<Hono, 'fetch'>, port = 0): Promise<Fake> {
   const received: Received[] = [];
   let active: { fault: Fault; onPath: string } | null = null;
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });

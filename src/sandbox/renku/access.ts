@@ -1,6 +1,7 @@
 import { notFound } from './answer.ts';
 import type { Caller } from './caller.ts';
-import type { Class, Data, Pool } from './wire.ts';
+import type { Data } from './data.ts';
+import type { Class, Member, Pool } from './wire.ts';
 
 /** By id, as the list is answered. */
 export function readablePools(data: Data, caller: Caller | null): Pool[] {
@@ -20,10 +21,23 @@ export function existingPool(data: Data, id: number): Pool {
   return pool;
 }
 
+/** The role in the token passes SpiceDB by. */
 export function canRead(data: Data, caller: Caller | null, pool: Pool): boolean {
-  if (pool.public) return true;
-  if (caller === null) return false;
-  return caller.isAdmin || (data.members[pool.id] ?? []).includes(caller.subject);
+  if (caller === null) return pool.public;
+  return caller.isAdmin || data.platformAdmins.has(caller.subject) || isAdmitted(data, caller.subject, pool);
+}
+
+/** What SpiceDB says of somebody who administers nothing: a prohibition beats every way in. */
+export function isAdmitted(data: Data, subject: string, pool: Pool): boolean {
+  const members = data.members[pool.id] ?? [];
+  if (members.some(({ role, id }) => role === 'prohibited' && id === subject)) return false;
+  return pool.public || members.some((member) => includes(data, member, subject));
+}
+
+function includes(data: Data, { member_type, id }: Member, subject: string): boolean {
+  if (member_type === 'user') return id === subject;
+  const bodies = member_type === 'group' ? data.groups : data.projects;
+  return bodies.some((body) => body.id === id && body.members.includes(subject));
 }
 
 /** Renku orders classes by what they offer, so the order moves when one is edited. */

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from './answer.ts';
 
-/** Runs a read that takes a second database connection while it holds its first. */
-export type HoldConnections = <T>(read: () => T) => Promise<T>;
+/** Runs what takes a second database connection while it holds its first. */
+export type HoldConnections = <T>(work: () => T) => Promise<T>;
 
 export interface ConnectionTimes {
-  /** How long one such read keeps its connections. */
+  /** How long one such request keeps its connections. */
   readonly serviceMilliseconds: number;
-  /** How long stuck reads wait for each other before they fail. */
+  /** How long stuck requests wait for each other before they fail. */
   readonly deadlockMilliseconds: number;
 }
 
@@ -15,19 +15,19 @@ export interface ConnectionTimes {
 const poolSize = 4;
 
 /**
- * Renku's database pool: once as many reads run as there are connections, each holds one and waits
+ * Renku's database pool: once as many of them run as there are connections, each holds one and waits
  * for another that never comes free; all of them fail, and so do those that arrive meanwhile.
  */
 export function createConnections(times: ConnectionTimes): HoldConnections {
   let inFlight = 0;
   let deadlocked = false;
-  return async function hold(read) {
+  return async function hold(work) {
     inFlight += 1;
     if (inFlight >= poolSize) deadlocked = true;
     try {
       await sleep(times.serviceMilliseconds);
       if (deadlocked) return await stall(times.deadlockMilliseconds);
-      return read();
+      return work();
     } finally {
       inFlight -= 1;
       if (inFlight === 0) deadlocked = false;
@@ -36,7 +36,7 @@ export function createConnections(times: ConnectionTimes): HoldConnections {
 }
 
 async function stall(milliseconds: number): Promise<never> {
-  // Unreferenced, so that a stuck read does not keep a closed sandbox alive.
+  // Unreferenced, so that a stuck request does not keep a closed sandbox alive.
   await sleep(milliseconds, undefined, { ref: false });
   const waited = (milliseconds / 1000).toFixed(2);
   throw new Refusal(

@@ -2,15 +2,50 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { JSONWebKeySet } from 'jose';
 import { serveFake, type Fake } from '../fake.ts';
-import { Refusal, replyError } from './answer.ts';
-import { createIdentify } from './caller.ts';
+import { serveAlerts } from './alerts.ts';
+import { Refusal, reply, replyError } from './answer.ts';
+import { createIdentify, type Identify } from './caller.ts';
+import { serveClassLabels } from './class-labels.ts';
 import { serveClasses } from './classes.ts';
 import { serveClusters } from './clusters.ts';
 import { createConnections, type ConnectionTimes } from './connections.ts';
+import { emptyData, type Data } from './data.ts';
+import { serveLimits } from './limits.ts';
+import { serveMembers } from './members.ts';
+import { serveNamespaces } from './namespaces.ts';
+import { servePlatform } from './platform.ts';
+import { servePoolUsers } from './pool-users.ts';
 import { servePools } from './pools.ts';
+import { serveProviders } from './providers.ts';
+import { serveQuota } from './quota.ts';
+import { serveReservations } from './reservations.ts';
+import type { App, Env } from './route.ts';
 import { seed } from './seed.ts';
-import { serveUser } from './user.ts';
-import type { Data } from './wire.ts';
+import { serveSessions } from './sessions.ts';
+import { createRenku, type Renku } from './state.ts';
+import { serveUsage } from './usage.ts';
+import { serveUserPools } from './user-pools.ts';
+import { serveUsers } from './users.ts';
+
+const nouns = [
+  servePools,
+  serveClasses,
+  serveClassLabels,
+  serveQuota,
+  serveMembers,
+  servePoolUsers,
+  serveUserPools,
+  serveClusters,
+  serveLimits,
+  serveUsage,
+  serveReservations,
+  serveUsers,
+  serveNamespaces,
+  serveSessions,
+  servePlatform,
+  serveAlerts,
+  serveProviders,
+];
 
 export interface RenkuFakeOptions extends Partial<ConnectionTimes> {
   /** Stated but never compared: Renku does not look at `iss`, the realm's keys are all it trusts. */
@@ -30,34 +65,35 @@ export interface RenkuFake extends Fake {
 
 /** Starts Renku CRC on loopback; what a client is configured with is its url and `/api/data`. */
 export async function startRenkuFake(options: RenkuFakeOptions): Promise<RenkuFake> {
+  const { jwks, port, serviceMilliseconds = 5, deadlockMilliseconds = 30_000 } = options;
   const data =
-    options.data === undefined
-      ? seed(options.now ?? Date.now())
-      : { pools: [], clusters: [], members: {}, ...structuredClone(options.data) };
-  const fake = await serveFake('renku', createApp(data, options), options.port);
+    options.data === undefined ? seed(now()) : { ...emptyData(), ...structuredClone(options.data) };
+  const hold = createConnections({ serviceMilliseconds, deadlockMilliseconds });
+  const app = createApp(createRenku(data, hold, now), createIdentify(jwks));
+  const fake = await serveFake('renku', app, port);
   return Object.assign(fake, { data });
+
+  function now(): number {
+    return options.now ?? Date.now();
+  }
 }
 
-function createApp(data: Data, options: RenkuFakeOptions): Hono {
-  const { jwks, serviceMilliseconds = 5, deadlockMilliseconds = 30_000 } = options;
-  const identify = createIdentify(jwks);
-  const hold = createConnections({ serviceMilliseconds, deadlockMilliseconds });
+function createApp(renku: Renku, identify: Identify): App {
   // Not strict: Renku takes every path with or without a trailing slash.
-  const app = new Hono({ strict: false });
+  const app = new Hono<Env>({ strict: false });
   app.use(async (c, next) => {
+    c.set('caller', await identify(c.req.header('authorization')));
     await next();
     c.header('X-Request-ID', c.req.header('X-Request-ID') ?? randomUUID());
   });
   const api = app.basePath('/api/data');
-  servePools(api, data, identify, hold);
-  serveClasses(api, data, identify);
-  serveClusters(api, data, identify);
-  serveUser(api, identify);
+  for (const serve of nouns) serve(api, renku);
+  api.get('/version', () => reply({ version: 'sandbox' }));
   refuseTheRest(app);
   return app;
 }
 
-function refuseTheRest(app: Hono): void {
+function refuseTheRest(app: App): void {
   const paths = new Set(app.routes.filter(({ method }) => method !== 'ALL').map(({ path }) => path));
   for (const path of paths) {
     app.all(path, ({ req }) => replyError(405, `Method ${req.method} not allowed for URL ${req.path}`));

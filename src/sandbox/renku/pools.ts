@@ -1,40 +1,84 @@
-import type { Hono } from 'hono';
 import { readablePool, readablePools, sortedClasses } from './access.ts';
-import { notFound, reply } from './answer.ts';
-import type { Identify } from './caller.ts';
-import type { HoldConnections } from './connections.ts';
-import { integer, readId, readWanted, type Wanted } from './parameters.ts';
-import type { Class, Data, Pool } from './wire.ts';
+import { invalid, noContent, notFound, reply } from './answer.ts';
+import { readBody } from './body.ts';
+import type { Caller } from './caller.ts';
+import { creditsUsed, hoursOf } from './credits.ts';
+import type { Data } from './data.ts';
+import { readWanted, type Wanted } from './parameters.ts';
+import { PoolCreate, PoolPatch, PoolPut } from './pool-bodies.ts';
+import { createPool } from './pool-creation.ts';
+import { changeOfPatch, changeOfPut, updatePool } from './pool-update.ts';
+import { adminOnly, poolIdIn, poolPath, type App } from './route.ts';
+import type { Renku } from './state.ts';
+import type { Class, Pool } from './wire.ts';
 
-/** The pools and their quotas. */
-export function servePools(app: Hono, data: Data, identify: Identify, hold: HoldConnections): void {
+export function servePools(app: App, renku: Renku): void {
+  const { data, hold } = renku;
+
   app.get('/resource_pools', async (c) => {
-    const caller = await identify(c.req.header('authorization'));
     const wanted = readWanted(c.req.queries());
+    const { caller } = c.var;
     const pools = await hold(() => readablePools(data, caller));
-    return reply(pools.map((pool) => listed(pool, wanted)));
+    return reply(pools.map((pool) => listed(renku, caller, pool, wanted)));
   });
 
-  app.get(`/resource_pools/:pool${integer}`, async (c) => {
-    const caller = await identify(c.req.header('authorization'));
-    const pool = readablePool(data, caller, readId('resource_pool_id', c.req.param('pool')));
+  app.post('/resource_pools', adminOnly, async (c) => {
+    return reply(shown(createPool(renku, await readBody(c, PoolCreate))), 201);
+  });
+
+  app.get(poolPath, (c) => {
+    const pool = readablePool(data, c.var.caller, poolIdIn(c));
     const name = c.req.query('name') ?? '';
     if (name !== '' && name !== pool.name) throw notFound(`The resource pool ${name}`);
-    return reply({ ...pool, classes: sortedClasses(pool) });
+    return reply(shown(pool));
   });
 
-  app.get(`/resource_pools/:pool${integer}/quota`, async (c) => {
-    const caller = await identify(c.req.header('authorization'));
-    const pool = readablePool(data, caller, readId('resource_pool_id', c.req.param('pool')));
-    if (pool.quota === undefined) throw notFound(`The quota of the resource pool with ID ${pool.id}`);
-    return reply(pool.quota);
+  app.put(poolPath, adminOnly, async (c) => {
+    const id = poolIdIn(c);
+    return reply(shown(updatePool(data, id, changeOfPut(await readBody(c, PoolPut)))));
+  });
+
+  app.patch(poolPath, adminOnly, async (c) => {
+    const id = poolIdIn(c);
+    const change = changeOfPatch(await readBody(c, PoolPatch));
+    // Only a change of classes takes a second connection.
+    const pool =
+      change.classes === undefined
+        ? updatePool(data, id, change)
+        : await hold(() => updatePool(data, id, change));
+    return reply(shown(pool));
+  });
+
+  app.delete(poolPath, adminOnly, (c) => {
+    removePool(data, poolIdIn(c));
+    return noContent();
   });
 }
 
+/** Takes everything of the pool with it but usage and reservations; a pool that is not there is no error. */
+function removePool(data: Data, id: number): void {
+  const pool = data.pools.find((candidate) => candidate.id === id);
+  if (pool === undefined) return;
+  if (pool.default) throw invalid('The default resource pool cannot be deleted.');
+  for (const one of pool.classes) delete data.costs[one.id];
+  delete data.limits[id];
+  delete data.members[id];
+  delete data.poolUsers[id];
+  data.pools = data.pools.filter((other) => other !== pool);
+}
+
+function shown(pool: Pool): Pool {
+  return { ...pool, classes: sortedClasses(pool) };
+}
+
 /** The list names no pool's cluster, whatever the published document says, and drops no class. */
-function listed(pool: Pool, wanted: Wanted) {
-  const classes = sortedClasses(pool).map((one) => ({ ...one, matching: matches(one, wanted) }));
-  return { ...pool, cluster: undefined, classes };
+function listed(renku: Renku, caller: Caller | null, pool: Pool, wanted: Wanted) {
+  const classes = sortedClasses(pool).map((one) => ({
+    ...one,
+    matching: matches(one, wanted),
+    ...hoursOf(renku, caller, pool, one),
+  }));
+  return { ...pool, cluster: undefined, classes, ...creditsUsed(renku, caller, pool) };
 }
 
 function matches(one: Class, wanted: Wanted): boolean {

@@ -9,6 +9,10 @@ export interface PoolPlan {
   readonly cluster?: 'alpine-prod' | 'lakeside-gpu';
   /** Usernames of the sandbox and account names without a person behind them. */
   readonly members?: readonly (Person['username'] | `u-${string}`)[];
+  readonly prohibited?: readonly `u-${string}`[];
+  /** By their slugs; their members are no others than those above, or accounts. */
+  readonly groups?: readonly string[];
+  readonly projects?: readonly string[];
   /** The first is the pool's default class. */
   readonly sizes: readonly Size[];
   readonly traits?: Partial<Pick<Class, 'tolerations' | 'node_affinities' | 'quota_enforced'>>;
@@ -76,6 +80,8 @@ export const poolPlans: readonly PoolPlan[] = [
     quota: [256, 2000, 16],
     cluster: 'lakeside-gpu',
     members: ['researcher', 'editor', 'u-0042'],
+    groups: ['imaging-lab'],
+    projects: ['cell-atlas'],
     sizes: [
       ['a100.1x', 12, 96, 1, 500, 50],
       ['a100.2x', 24, 192, 2, 1000, 50],
@@ -153,6 +159,8 @@ export const poolPlans: readonly PoolPlan[] = [
     quota: [96, 1024, 0],
     cluster: 'alpine-prod',
     members: ['u-0042', 'u-0199'],
+    prohibited: ['u-0301'],
+    groups: ['genomics-core'],
     sizes: [
       ['genomics.align', 16, 128, 0, 3000, 100],
       ['genomics.call', 32, 256, 0, 3000, 100],
@@ -163,6 +171,7 @@ export const poolPlans: readonly PoolPlan[] = [
   {
     pool: { name: 'Astronomy archive' },
     members: ['editor', 'u-0107'],
+    projects: ['sky-survey'],
     sizes: [
       ['archive.browse', 2, 8, 0, 100, 10],
       // Names are not unique in Renku, not even inside one pool.

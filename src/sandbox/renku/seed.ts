@@ -1,8 +1,12 @@
-import { people } from '../people.ts';
 import { random } from '../random.ts';
+import { emptyData, type Data } from './data.ts';
 import { ulid, uuid } from './ids.ts';
+import type { Group, Project } from './neighbours.ts';
+import { prohibited, viewer } from './relations.ts';
+import { seedGroups, seedProjects, seedProviders, seedUsers, subjectOf } from './seed-accounts.ts';
+import { seedAlerts, seedCosts, seedSessions, seedUsage } from './seed-activity.ts';
 import { poolPlans, plannedQuota, type PoolPlan } from './seed-pools.ts';
-import type { Class, Data, Pool, SessionCluster } from './wire.ts';
+import type { Class, Member, Pool, SessionCluster } from './wire.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -12,7 +16,30 @@ export function seed(now: number): Data {
   const clusters = seedClusters(now, next);
   const pools: Pool[] = [];
   for (const plan of poolPlans) pools.push(seedPool(plan, pools, clusters, next));
-  return { pools, clusters, members: seedMembers() };
+  const groups = seedGroups(now, next);
+  const projects = seedProjects(now, next);
+  return {
+    ...emptyData(),
+    pools,
+    clusters,
+    // One more file than there are clusters, so that a working one can be added.
+    kubeconfigs: new Set([...clusters.map(({ config_name }) => config_name), 'harbour-test.yaml']),
+    members: byPool((plan) => membersOf(plan, groups, projects)),
+    // Accounts without a person behind them came by `/members`, which keeps no SQL row.
+    poolUsers: byPool(({ members = [] }) =>
+      members.filter((name) => subjectOf(name) !== name).map(subjectOf),
+    ),
+    platformAdmins: new Set([subjectOf('administrator')]),
+    users: seedUsers(),
+    groups,
+    projects,
+    providers: seedProviders(),
+    sessions: seedSessions(pools, now, next),
+    usage: seedUsage(pools, now),
+    costs: seedCosts(pools),
+    limits: { 5: { total_limit: 2000, user_limit: 400 }, 6: { total_limit: 5000, user_limit: 0 } },
+    alerts: seedAlerts(now, next),
+  };
 }
 
 function seedPool(
@@ -52,13 +79,22 @@ function seedClasses({ sizes, traits }: PoolPlan, firstId: number): Class[] {
   }));
 }
 
-function seedMembers(): Record<number, string[]> {
-  const subjects = new Map<string, string>(people.map(({ username, subject }) => [username, subject]));
-  const members = poolPlans.map((plan, index): [number, string[]] => [
-    index + 1,
-    (plan.members ?? []).map((member) => subjects.get(member) ?? member),
-  ]);
-  return Object.fromEntries(members);
+function byPool<Row>(rowOf: (plan: PoolPlan) => Row): Record<number, Row> {
+  return Object.fromEntries(poolPlans.map((plan, index) => [index + 1, rowOf(plan)]));
+}
+
+function membersOf(plan: PoolPlan, groups: readonly Group[], projects: readonly Project[]): Member[] {
+  const { members = [], prohibited: barred = [], groups: slugs = [], projects: projectSlugs = [] } = plan;
+  return [
+    ...members.map((name) => viewer(subjectOf(name))),
+    ...barred.map(prohibited),
+    ...groups
+      .filter(({ slug }) => slugs.includes(slug))
+      .map(({ id }): Member => ({ member_type: 'group', id, role: 'group_viewer' })),
+    ...projects
+      .filter(({ slug }) => projectSlugs.includes(slug))
+      .map(({ id }): Member => ({ member_type: 'project', id, role: 'project_viewer' })),
+  ];
 }
 
 function seedClusters(now: number, next: () => number): SessionCluster[] {

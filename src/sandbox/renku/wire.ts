@@ -1,6 +1,6 @@
 /**
- * Renku's own shapes, in its own names. Thresholds are seconds, memory and storage "gigabytes".
- * Optional fields are left out when unset: Renku never answers null.
+ * The nouns of Compute Resource Control, in Renku's own names. Thresholds are seconds, memory and
+ * storage "gigabytes". Optional fields are left out when unset: Renku never answers null.
  */
 
 /** One row of the state, and, as it stands, the answer of the single GET. */
@@ -62,10 +62,14 @@ export interface SessionCluster {
   service_account_name?: string;
 }
 
-/** Everything the fake remembers. */
-export interface Data {
-  pools: Pool[];
-  clusters: SessionCluster[];
-  /** Pool id → subjects who may read the pool although it is private. */
-  members: Record<number, string[]>;
+/** One relation of SpiceDB, which alone decides who may read a pool. */
+export type Member =
+  | { member_type: 'user'; id: string; role: 'viewer' | 'prohibited' }
+  | { member_type: 'group'; id: string; role: 'group_viewer' }
+  | { member_type: 'project'; id: string; role: 'project_viewer' };
+
+/** Credits a week; 0 is no limit. */
+export interface Limits {
+  total_limit: number;
+  user_limit: number;
 }

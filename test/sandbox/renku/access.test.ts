@@ -117,8 +117,9 @@ describe('who sees what', () => {
   });
 
   it('a new member sees the pool at once', async () => {
-    const { ask, data } = await renku();
-    data.members[11]!.push(person('viewer').subject);
+    const { ask, send } = await renku();
+    const member = { member_type: 'user', id: person('viewer').subject, role: 'viewer' };
+    expect((await send('POST /resource_pools/11/members', [member])).status).toBe(201);
     expect((await ask('/resource_pools/11', await tokenOf('viewer'))).status).toBe(200);
   });
 

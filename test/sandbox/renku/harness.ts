@@ -37,21 +37,45 @@ export function tokenOf(username: Person['username']): Promise<string> {
   return token({ sub, email, aud: ['account', 'renku'], realm_access: { roles } });
 }
 
-/** A running fake, closed when the test is over, and a way to ask it. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Undefined when the answer was empty. */
+  body: any;
+}
+
+/** A running fake, closed when the test is over, and ways to ask it. */
 export async function renku(options: Partial<RenkuFakeOptions> = {}) {
   const fake = await startRenkuFake({ issuer, jwks, ...options });
   onTestFinished(() => fake.close());
 
-  async function ask(path: string, bearer?: string, headers: Record<string, string> = {}) {
-    const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-    const response = await fetch(`${fake.url}/api/data${path}`, {
-      headers: { ...authorization, ...headers },
-    });
+  async function request(path: string, init: RequestInit): Promise<Answer> {
+    const response = await fetch(`${fake.url}/api/data${path}`, init);
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
+    const body = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, text, body };
   }
 
-  return { url: fake.url, data: fake.data, ask };
+  function ask(path: string, bearer?: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
+    return request(path, { headers: { ...authorization, ...headers } });
+  }
+
+  /** `PATCH /path` with a body: JSON, or a text as it stands. Null asks without a token. */
+  async function send(
+    call: string,
+    body?: unknown,
+    who: Person['username'] | null = 'administrator',
+    more: Record<string, string> = {},
+  ): Promise<Answer> {
+    const [method = '', path = ''] = call.split(' ');
+    const headers = { ...more, ...(who !== null && { authorization: `Bearer ${await tokenOf(who)}` }) };
+    if (body === undefined) return request(path, { method, headers });
+    return request(path, { method, headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  }
+
+  return { url: fake.url, data: fake.data, ask, send };
 }
 
 export function ids(rows: { id: number }[]): number[] {
@@ -64,4 +88,16 @@ export function pool(id: number, more: object = {}): any {
   const labels = { default: true, tolerations: [], node_affinities: [], quota_enforced: false };
   const classes = [{ id, ...size, ...labels }];
   return { id, name: `pool-${id}`, public: true, default: false, platform: 'linux/amd64', classes, ...more };
+}
+
+/** A body that creates a class, no default one. */
+export function newClass(more: object = {}): any {
+  const size = { cpu: 1, memory: 4, gpu: 0, max_storage: 20, default_storage: 2 };
+  return { name: 'fresh-class', default: false, ...size, ...more };
+}
+
+/** A body that creates a private pool with one class. */
+export function newPool(more: object = {}): any {
+  const classes = [newClass({ default: true })];
+  return { name: 'fresh-pool', public: false, default: false, classes, ...more };
 }
