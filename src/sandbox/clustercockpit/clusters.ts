@@ -1,3 +1,5 @@
+import type { Scope } from './metrics/scopes.ts';
+
 export interface Unit {
   base: string;
   prefix?: string;
@@ -17,7 +19,7 @@ export interface MetricSettings {
 export interface MetricConfig extends MetricSettings {
   name: string;
   unit: Unit;
-  scope: string;
+  scope: Scope;
   aggregation: 'sum' | 'avg';
   timestep: number;
   subClusters?: MetricOverride[];

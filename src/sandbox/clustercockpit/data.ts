@@ -33,7 +33,7 @@ export interface Resource {
   configuration?: string;
 }
 
-/** A row of the job table; what each API makes of it is in `rest-jobs.ts` and `resolvers.ts`. */
+/** A row of the job table; what each API makes of it is in `rest/wire-job.ts` and `graphql/job.ts`. */
 export interface Job {
   /** The database id; `jobId` is the scheduler's. */
   id: number;
@@ -76,30 +76,73 @@ export interface Tag {
   scope: string;
 }
 
-/** The latest known state of a compute node. */
+export const schedulerStates = ['allocated', 'reserved', 'idle', 'mixed', 'down', 'unknown'] as const;
+
+/** What was known of a compute node at one time. */
 export interface NodeState {
   id: number;
   hostname: string;
   cluster: string;
   subCluster: string;
-  schedulerState: 'allocated' | 'reserved' | 'idle' | 'mixed' | 'down' | 'unknown';
+  schedulerState: (typeof schedulerStates)[number];
   healthState: 'full' | 'partial' | 'failed';
   healthData: { missing: string[]; degraded: string[] };
+  /** Epoch seconds at which it was told; when the fake started, where absent. */
+  time?: number;
 }
 
-/** Everything the fake stores. */
+/** A row of the user table. */
+export interface Account {
+  username: string;
+  name: string;
+  email: string;
+  /** Null once the last role was taken away. */
+  roles: string[] | null;
+  /** Those a manager looks after. */
+  projects: string[];
+  /** Null for whoever cannot sign in with one. */
+  password: string | null;
+}
+
+/** The tables a test may give and look into. */
 export interface Data {
   clusters: Cluster[];
   jobs: Job[];
   tags: Tag[];
+  /** The latest state of every node. */
   nodes: NodeState[];
+  users: Account[];
 }
 
+/** A job that a worker of cc-backend has yet to move on. */
+export interface Waiting {
+  job: Job;
+  /** Epoch milliseconds. */
+  dueAt: number;
+}
+
+/** Everything the fake stores. */
 export interface State extends Data {
-  /** Epoch seconds. */
-  readonly now: number;
+  /** Epoch seconds, as of the request at hand. */
+  now: number;
   /** Counts the lists asked for; see `unordered`. */
   turn: number;
+  /** `job_cache`: started jobs, which nothing but stop_job sees until the commit worker ran. */
+  startedJobs: Waiting[];
+  /** Stopped jobs whose file in the archive is being written. */
+  archiving: Waiting[];
+  /** States that nodes were in before the latest. */
+  nodeHistory: NodeState[];
+  /** Samples written over the line protocol: by series, then by epoch seconds. */
+  samples: Map<string, Map<number, number>>;
+  notice: string;
+  readonly delays: Delays;
+}
+
+/** How long cc-backend's workers let things lie. */
+export interface Delays {
+  readonly commitSeconds: number;
+  readonly archiveSeconds: number;
 }
 
 /** A finished one-node job with what a test leaves open filled in. */

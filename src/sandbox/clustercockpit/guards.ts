@@ -1,5 +1,6 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
+import { Refusal } from './answers.ts';
 import type { ReadToken, User } from './token.ts';
 
 /** A handler that runs only for an accepted user. */
@@ -27,6 +28,24 @@ export function userApi(readToken: ReadToken): Guard {
     const person = ['user', 'manager', 'support', 'admin'].some((role) => roles.includes(role));
     return isApiAlone(roles) || (roles.includes('api') && person) ? null : rolesRefused;
   });
+}
+
+/** AuthMetricStoreAPI: as the user API, but not for support. */
+export function metricStoreApi(readToken: ReadToken): Guard {
+  return guard(readToken, rolesRefused, (_c, { roles }) => {
+    const writer = ['user', 'manager', 'admin'].some((role) => roles.includes(role));
+    return isApiAlone(roles) || (roles.includes('api') && writer) ? null : rolesRefused;
+  });
+}
+
+/** AuthConfigAPI: an administrator's session; a token never opens it. */
+export function configApi(readSession: ReadToken): Guard {
+  return guard(readSession, rolesRefused, (_c, { roles }) => (roles.includes('admin') ? null : rolesRefused));
+}
+
+/** What some handlers check once more, behind the guard. */
+export function requireRole(role: 'admin' | 'api', { roles }: User, refusal: string): void {
+  if (!roles.includes(role)) throw new Refusal(403, refusal);
 }
 
 export function isApiAlone(roles: readonly string[]): boolean {

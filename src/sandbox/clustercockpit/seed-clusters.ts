@@ -5,6 +5,7 @@ import {
   type SubClusterHardware,
   type Topology,
 } from './clusters.ts';
+import type { Scope } from './metrics/scopes.ts';
 
 const sockets = 2;
 const coresPerSocket = 16;
@@ -61,7 +62,7 @@ const acceleratorMetrics = [
 function metric(
   name: string,
   base: string,
-  scope: string,
+  scope: Scope,
   aggregation: 'sum' | 'avg',
   [peak, normal, caution, alert]: [number, number, number, number],
   settings: Pick<MetricInput, 'footprint' | 'energy' | 'lowerIsBetter'> = {},

@@ -1,5 +1,6 @@
 import type { MetricConfig, SubCluster } from './clusters.ts';
 import type { Job, Statistic } from './data.ts';
+import { cents } from './metrics/series.ts';
 
 /** What monitoring saw of a job; its footprint follows from its statistics. */
 interface Measured {
@@ -42,11 +43,20 @@ export function energyOf(
 }
 
 function measure(metrics: MetricConfig[], accelerators: number, roll: () => number): Measured {
-  const measured: Measured = { statistics: {}, footprint: {}, power: {} };
+  const statistics: Measured['statistics'] = {};
   for (const metric of metrics) {
     const devices = metric.scope === 'accelerator' && metric.aggregation === 'sum' ? accelerators : 1;
-    const seen = drawStatistic(metric, devices, roll);
-    measured.statistics[metric.name] = seen;
+    statistics[metric.name] = drawStatistic(metric, devices, roll);
+  }
+  return measuredFrom(metrics, statistics);
+}
+
+/** What follows from the statistics of a job, each metric as it is configured. */
+export function measuredFrom(metrics: MetricConfig[], statistics: Measured['statistics']): Measured {
+  const measured: Measured = { statistics, footprint: {}, power: {} };
+  for (const metric of metrics) {
+    const seen = statistics[metric.name];
+    if (seen === undefined) continue;
     if (metric.footprint) measured.footprint[`${metric.name}_${metric.footprint}`] = seen[metric.footprint];
     if (metric.energy === 'power') measured.power[metric.name] = seen.avg;
   }
@@ -57,8 +67,4 @@ function drawStatistic(metric: MetricConfig, devices: number, roll: () => number
   const avg = metric.normal * devices * (0.3 + 0.6 * roll());
   const max = avg + (metric.peak * devices - avg) * roll();
   return { unit: metric.unit, avg: cents(avg), min: cents(avg * 0.2 * roll()), max: cents(max) };
-}
-
-function cents(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,21 +1,30 @@
 import { people } from '../people.ts';
 import type { Cluster } from './clusters.ts';
-import type { Data, Job, NodeState, State, Tag } from './data.ts';
+import type { Data, Delays, Job, NodeState, State, Tag } from './data.ts';
 import { expandNodes } from './node-list.ts';
 import { seedClusters } from './seed-clusters.ts';
 import { seedJobs } from './seed-jobs.ts';
+import { seedUsers } from './seed-users.ts';
 
 /** The fake's state at start: the seed, or what a test gives in its place. */
-export function seed(now: number, given: Partial<Data> = {}): State {
+export function seed(now: number, given: Partial<Data> = {}, delays: Partial<Delays> = {}): State {
   const clusters = given.clusters ?? seedClusters();
   const jobs = given.jobs ?? (given.clusters ? [] : seedJobs(clusters, now));
   return {
     clusters,
     jobs,
     tags: given.tags ?? seedTags(),
-    nodes: given.nodes ?? seedNodes(clusters, jobs),
+    nodes: given.nodes ?? seedNodes(clusters, jobs, now),
+    users: given.users ?? seedUsers(),
     now,
     turn: 0,
+    startedJobs: [],
+    archiving: [],
+    nodeHistory: [],
+    samples: new Map(),
+    notice: '',
+    // cc-backend's own: `cron.commit-job-worker` runs every two minutes, and archiving takes a moment.
+    delays: { commitSeconds: delays.commitSeconds ?? 120, archiveSeconds: delays.archiveSeconds ?? 1 },
   };
 }
 
@@ -31,7 +40,7 @@ function seedTags(): Tag[] {
 }
 
 /** States that fit the running jobs; a sub-cluster of `*` has no node rows. */
-function seedNodes(clusters: Cluster[], jobs: Job[]): NodeState[] {
+function seedNodes(clusters: Cluster[], jobs: Job[], time: number): NodeState[] {
   const running = jobs.filter((job) => job.jobState === 'running');
   const busy = new Map(running.flatMap((job) => job.resources.map(({ hostname }) => [hostname, job.shared])));
   const rows = clusters.flatMap((cluster) =>
@@ -45,7 +54,12 @@ function seedNodes(clusters: Cluster[], jobs: Job[]): NodeState[] {
         })),
       ),
   );
-  return rows.map((row, index) => ({ id: index + 1, ...row, ...condition(index, busy.get(row.hostname)) }));
+  return rows.map((row, index) => ({
+    id: index + 1,
+    ...row,
+    ...condition(index, busy.get(row.hostname)),
+    time,
+  }));
 }
 
 type Condition = Pick<NodeState, 'schedulerState' | 'healthState' | 'healthData'>;

@@ -146,20 +146,19 @@ describe('the roles of a token', () => {
   });
 
   it.each([
-    [['admin'], true],
-    [['support'], true],
-    [['api'], false],
-    [['manager'], false],
-    [['user'], false],
-  ])('%j may ask for a foreign job by its id: %s', async (roles, allowed) => {
+    [['admin'], null],
+    [['support'], null],
+    // It lists the job and may not open it; to the others the job is not there.
+    [['api'], 'you are not allowed to see this job'],
+    [['manager'], 'sql: no rows in result set'],
+    [['user'], 'sql: no rows in result set'],
+  ])('%j may ask for a foreign job by its id, but for: %s', async (roles, refusal) => {
     await startSmall();
     const { query } = await caller(fake, roles);
     expect((await query('{job(id:1){jobId}}')).data).toEqual({ job: { jobId: 11 } });
     const { status, data, errors } = await query('{job(id:2){jobId}}');
-    expect([status, data]).toEqual([200, { job: allowed ? { jobId: 12 } : null }]);
-    expect(errors?.map(({ message }) => message)).toEqual(
-      allowed ? undefined : ['you are not allowed to see this job'],
-    );
+    expect([status, data]).toEqual([200, { job: refusal === null ? { jobId: 12 } : null }]);
+    expect(errors?.map(({ message }) => message)).toEqual(refusal === null ? undefined : [refusal]);
   });
 
   it.each(['jobs{count}', 'job(id:1){id}', 'nodes{count}'])(
@@ -245,4 +244,49 @@ it('refuses a write that carries a browser’s cross-site mark, before the token
   await startSmall();
   const response = await ask('/query', { 'sec-fetch-site': 'cross-site' }, 'POST');
   expect([response.status, response.headers.get('content-type')]).toEqual([403, 'text/plain; charset=UTF-8']);
+});
+
+describe('with validate-user', () => {
+  const account = { name: '', email: '', projects: [] as string[], password: null };
+  const users = [
+    { ...account, username: 'u-0001', roles: ['user', 'api'] },
+    { ...account, username: 'u-0007', roles: ['manager', 'api'], projects: ['ice'] },
+  ];
+  const jobs = [mine, jobRow({ ...foreign, project: 'ice' })];
+
+  it('refuses whoever has no account, whatever the token says', async () => {
+    await startSmall({ validateUser: true, data: { jobs, users } });
+    const { get } = await caller(fake, ['admin', 'api'], 'u-0002');
+    expect(await refusal(await get('/api/jobs/'))).toEqual([401, 'unknown user', null]);
+  });
+
+  it('takes the roles of the account, not those of the token', async () => {
+    await startSmall({ validateUser: true, data: { jobs, users } });
+    const { get, json } = await caller(fake, ['admin', 'api'], 'u-0001');
+    expect((await get('/api/jobs/')).status).toBe(401);
+    expect((await json('/userapi/jobs/')).jobs.map((job: { id: number }) => job.id)).toEqual([1]);
+  });
+
+  it('shows a manager the jobs of the own projects, which a token alone never does', async () => {
+    await startSmall({ validateUser: true, data: { jobs, users } });
+    const manager = await caller(fake, [], 'u-0007');
+    expect((await manager.query('{jobs{items{id}}}')).data.jobs.items).toEqual([{ id: '2' }]);
+    expect((await manager.query('{job(id:2){id}}')).data).toEqual({ job: { id: '2' } });
+  });
+});
+
+describe('the metric store', () => {
+  it.each([
+    [['api'], 200],
+    [['admin', 'api'], 200],
+    [['manager', 'api'], 200],
+    [['user', 'api'], 200],
+    [['support', 'api'], 401],
+    [['admin'], 401],
+    [['user'], 401],
+  ])('is open to %j with %i, from any address', async (roles, status) => {
+    await startSmall({ apiAllowedIps: ['10.0.0.5'] });
+    const { send } = await caller(fake, roles);
+    expect((await send('POST', '/api/write', '')).status).toBe(status);
+  });
 });

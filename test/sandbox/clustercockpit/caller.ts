@@ -35,6 +35,16 @@ export async function caller(fake: ClusterCockpitFake, roles: string[], sub = 'u
       fetch(fake.url + path, { headers: { authorization, ...headers } }),
     json: async (path: string): Promise<any> =>
       (await fetch(fake.url + path, { headers: { authorization } })).json(),
+    /** Sends a body with any method, DELETE too: as JSON, or as it is where it is text. */
+    async send(method: string, path: string, body: unknown, headers: Record<string, string> = {}) {
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const response = await fetch(fake.url + path, {
+        method,
+        headers: { authorization, ...headers },
+        body: text,
+      });
+      return read(response);
+    },
     async query(query: string, variables = {}, headers: Record<string, string> = {}) {
       const response = await fetch(`${fake.url}/query`, {
         method: 'POST',
@@ -44,4 +54,18 @@ export async function caller(fake: ClusterCockpitFake, roles: string[], sub = 'u
       return { status: response.status, ...((await response.json()) as { data: any; errors?: any[] }) };
     },
   };
+}
+
+/** An answer with its body parsed where it is JSON. */
+export async function read(response: Response): Promise<{ status: number; text: string; body: any }> {
+  const text = await response.text();
+  return { status: response.status, text, body: parsed(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -155,7 +155,11 @@ describe('GET /api/jobs/', () => {
 
   it('fails as a whole when one file of the archive is lost', async () => {
     const { get } = await startWith([{}, { monitoringStatus: 3, statistics: null }]);
-    expect((await get('/api/jobs/')).status).toBe(500);
+    const response = await get('/api/jobs/');
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { status: 'Internal Server Error', error: expect.stringContaining('no such file or directory') },
+    ]);
   });
 
   it('counts the duration of a running job until now', async () => {
@@ -197,7 +201,7 @@ describe('GET /api/jobs/{id}', () => {
   });
 
   it('answers 200 and nothing when metrics cannot be loaded', async () => {
-    const { get } = await startWith([{}]);
+    const { get } = await startWith([{ monitoringStatus: 2 }]);
     const response = await get('/api/jobs/1?all-metrics=true');
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
@@ -220,5 +224,49 @@ describe('GET /api/clusters/', () => {
     }
     expect(await names('/api/clusters/')).toEqual(['tarn', 'glade']);
     expect(await names('/api/clusters/?cluster=glade')).toEqual(['glade']);
+  });
+});
+
+describe('GET /api/jobs/used_nodes', () => {
+  it.each(['', '?ts=', '?ts=yesterday'])('refuses “%s”', async (query) => {
+    const { get } = await startWith([]);
+    expect((await get(`/api/jobs/used_nodes${query}`)).status).toBe(400);
+  });
+
+  it('names the hosts of running jobs that started before', async () => {
+    const { json } = await startWith([
+      { jobState: 'running', startTime: 10, resources: [{ hostname: 'tn002' }, { hostname: 'tn001' }] },
+      { jobState: 'running', startTime: 10, resources: [{ hostname: 'tn001' }] },
+      { jobState: 'running', startTime: 20, resources: [{ hostname: 'tn003' }] },
+      { jobState: 'completed', startTime: 5, resources: [{ hostname: 'tn004' }] },
+      { jobState: 'running', startTime: 19, cluster: 'glade', resources: [{ hostname: 'gg01' }] },
+    ]);
+    expect(await json('/api/jobs/used_nodes?ts=20')).toEqual({
+      usedNodes: { tarn: ['tn001', 'tn002'], glade: ['gg01'] },
+    });
+  });
+});
+
+describe('a JSON body', () => {
+  it.each([
+    ['', 'EOF'],
+    ['{', 'invalid character'],
+    ['{"jobId":1,"force":true}', 'json: unknown field "force"'],
+    ['{"jobId":"1"}', 'jobId'],
+    ['{"jobId":1.5}', 'jobId'],
+    ['[]', 'cannot unmarshal'],
+    ['null', 'cannot unmarshal'],
+  ])('such as %s is a bad request', async (body, reason) => {
+    const { send } = await startWith([{}]);
+    const answer = await send('DELETE', '/api/jobs/delete_job/', body);
+    expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(reason) } });
+    expect(fake.data.jobs).toHaveLength(1);
+  });
+
+  it('is read whatever it is called, as far as its first value, and a null is as good as nothing', async () => {
+    const { send } = await startWith([{}]);
+    const body = '{"jobId":100,"cluster":null} {"jobId":';
+    const answer = await send('DELETE', '/api/jobs/delete_job/', body, { 'content-type': 'text/plain' });
+    expect([answer.status, fake.data.jobs]).toEqual([200, []]);
   });
 });

@@ -13,7 +13,7 @@ import { deriveCluster, type ClusterConfig } from '../../../src/sandbox/clusterc
 import { jobStates, type Tag } from '../../../src/sandbox/clustercockpit/data.ts';
 import { jobRow, type ClusterCockpitFake, type Job } from '../../../src/sandbox/clustercockpit/index.ts';
 import { expandNodes } from '../../../src/sandbox/clustercockpit/node-list.ts';
-import { sdl } from '../../../src/sandbox/clustercockpit/sdl.ts';
+import { sdl } from '../../../src/sandbox/clustercockpit/graphql/sdl.ts';
 import { seed } from '../../../src/sandbox/clustercockpit/seed.ts';
 import { caller, startCockpit } from './caller.ts';
 
@@ -84,9 +84,32 @@ describe('on the wire', () => {
   );
 });
 
+describe('measured jobs', () => {
+  withSamples('have the keys and types of the samples (skipped without ../shared/upstream)', async () => {
+    fake = await startCockpit({ now: 1_790_000_000_000 });
+    const { id } = fake.data.jobs.find((job) => job.numAcc > 0 && job.monitoringStatus === 3) ?? {};
+    const { json, send } = await caller(fake, ['admin', 'api']);
+    const answers = {
+      'response-jobs-metrics': await json(`/api/jobs/metrics/${id}?scope=node&scope=accelerator`),
+      'response-job-get-all-metrics': await json(`/api/jobs/${id}?all-metrics=true`),
+      'response-job-post-metrics': (await send('POST', `/api/jobs/${id}`, 'null')).body,
+    };
+    for (const [name, answer] of Object.entries(answers)) {
+      const known = shapeOf(sample(name));
+      const strange = [...shapeOf(answer)].filter((place) => !known.has(place) && !isOptional(place));
+      expect([name, strange]).toEqual([name, []]);
+    }
+  });
+
+  /** The samples are of metrics without a prefix, and of fewer parts than get minimum and maximum. */
+  function isOptional(place: string): boolean {
+    return place.endsWith('.unit.prefix: string') || place.includes('.statisticsSeries');
+  }
+});
+
 /** Every place in a value with the type found there; the keys of maps are one place. */
 function shapeOf(value: unknown, place = '', found = new Set<string>()): Set<string> {
-  const isMap = /\.(footprint|metaData|statistics)$/.test(place);
+  const isMap = /\.(footprint|metaData|statistics)$|\.Data(\.\*)?$/.test(place);
   if (value === null || typeof value !== 'object')
     return found.add(`${place}: ${value === null ? 'null' : typeof value}`);
   for (const [key, inner] of Object.entries(value)) {
@@ -108,6 +131,20 @@ describe('the schema', () => {
         expect.arrayContaining(Object.entries(membersOf(type))),
       );
     }
+  });
+});
+
+describe('what is asked', () => {
+  withSchema('lacks nothing but what the analysis page asks (skipped without ../shared/upstream)', () => {
+    const [theirs, ours] = [readFileSync(published, 'utf8'), sdl].map((text) => buildSchema(text));
+    const missing = ['Query', 'Mutation', 'JobFilter', 'NodeFilter', 'Job', 'Node'].map((name) => {
+      const own = membersOf(ours?.getType(name));
+      return Object.keys(membersOf(theirs?.getType(name))).filter((member) => !(member in own));
+    });
+    expect(missing.flat().filter((member) => !member.includes('.'))).toEqual([
+      'jobsFootprints',
+      'rooflineHeatmap',
+    ]);
   });
 });
 

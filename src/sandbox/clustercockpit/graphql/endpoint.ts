@@ -1,23 +1,12 @@
-import {
-  buildSchema,
-  execute,
-  GraphQLError,
-  GraphQLNonNull,
-  GraphQLScalarType,
-  isObjectType,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  validate,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
+import { execute, GraphQLError, NoSchemaIntrospectionCustomRule, parse, validate } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Context } from 'hono';
-import { loginPage } from './answers.ts';
-import type { State } from './data.ts';
-import { Panic, queryRoot } from './resolvers.ts';
-import { sdl } from './sdl.ts';
-import type { ReadToken, User } from './token.ts';
+import { loginPage, Panic } from '../answers.ts';
+import type { State } from '../data.ts';
+import type { ReadToken, User } from '../token.ts';
+import { complexityOf, mostComplexity } from './complexity.ts';
+import { rootValue } from './root.ts';
+import { openSchema } from './schema.ts';
 
 interface GraphQLRequest {
   query?: string;
@@ -25,13 +14,17 @@ interface GraphQLRequest {
   operationName?: string | null;
 }
 
-/** `/query`: any role will do and any address; what is seen depends on the roles. */
-export function queryEndpoint(state: State, readToken: ReadToken): (c: Context) => Promise<Response> {
-  const schema = querySchema();
+/** `/query`: any role will do and any address, a token or a session; what is seen depends on the roles. */
+export function queryEndpoint(
+  state: State,
+  readToken: ReadToken,
+  readSession: ReadToken,
+): (c: Context) => Promise<Response> {
+  const schema = openSchema();
   return async (c) => {
     let user: User | null;
     try {
-      user = await readToken(c.req.raw.headers);
+      user = (await readToken(c.req.raw.headers)) ?? (await readSession(c.req.raw.headers));
     } catch (error) {
       return c.text(`${(error as Error).message}\n`, 401);
     }
@@ -65,15 +58,25 @@ async function run(
   if (document instanceof GraphQLError) return { errors: [document] };
   const invalid = validate(schema, document);
   if (invalid.length > 0) return { errors: invalid };
-  if (validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0)
-    return { errors: [new GraphQLError('introspection disabled')], data: null };
+  const objection = objectionTo(schema, document);
+  if (objection !== null) return { errors: [objection], data: null };
   return execute({
     schema,
     document,
-    rootValue: queryRoot(user, state),
+    rootValue: rootValue(user, state),
     variableValues: variables,
     operationName,
   });
+}
+
+/** What is refused of a valid document, with status 200. */
+function objectionTo(schema: GraphQLSchema, document: DocumentNode): GraphQLError | null {
+  if (validate(schema, document, [NoSchemaIntrospectionCustomRule]).length > 0)
+    return new GraphQLError('introspection disabled');
+  const complexity = complexityOf(document);
+  if (complexity <= mostComplexity) return null;
+  const told = `operation has complexity ${complexity}, which exceeds the limit of ${mostComplexity}`;
+  return new GraphQLError(told, { extensions: { code: 'COMPLEXITY_LIMIT_EXCEEDED' } });
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {
@@ -84,20 +87,12 @@ function parsed(query: string): DocumentNode | GraphQLError {
   }
 }
 
-function wireError({ message, path, locations }: GraphQLError) {
-  return path === undefined ? { message, locations } : { message, path };
+function wireError({ message, path, locations, extensions, originalError }: GraphQLError) {
+  const told = originalError instanceof Panic ? `MAIN > Panic caused by: ${message}` : message;
+  const coded = Object.keys(extensions).length > 0 && { extensions };
+  return { message: told, ...coded, ...(path === undefined ? { locations } : { path }) };
 }
 
 function failed(message: string) {
   return { errors: [{ message }], data: null };
-}
-
-/** Go's `Int` is 64 bits wide and the scheduler's ids use it; graphql-js would refuse them past 2^31. */
-function querySchema(): GraphQLSchema {
-  const schema = buildSchema(sdl);
-  const job = schema.getType('Job');
-  const jobId = isObjectType(job) ? job.getFields().jobId : undefined;
-  if (jobId === undefined) throw new Error('the schema has lost Job.jobId');
-  jobId.type = new GraphQLNonNull(new GraphQLScalarType({ name: 'Int' }));
-  return schema;
 }

@@ -10,7 +10,8 @@ import {
   type StringInput,
   type Test,
 } from './conditions.ts';
-import { durationOf, jobStates, type Job, type NodeState, type State } from './data.ts';
+import { durationOf, jobStates, type Job, type State } from '../data.ts';
+import { epoch } from './time.ts';
 
 type Texts<Keys extends string> = Record<Keys, StringInput>;
 type TimeRange = Open<Record<'range' | 'from' | 'to', string>>;
@@ -18,11 +19,12 @@ type TimeRange = Open<Record<'range' | 'from' | 'to', string>>;
 export type JobFilter = Open<
   Texts<'jobId' | 'user' | 'project' | 'jobName' | 'cluster' | 'subCluster' | 'partition' | 'node'> &
     Record<'duration' | 'energy' | 'numNodes' | 'numAccelerators' | 'numHWThreads', Range> &
-    Record<'tags' | 'dbId' | 'state', string[]> & { arrayJobId: number; shared: string; startTime: TimeRange }
->;
-
-export type NodeFilter = Open<
-  Texts<'hostname' | 'cluster' | 'subCluster'> & Record<'schedulerState' | 'healthState', string>
+    Record<'tags' | 'dbId' | 'state', string[]> &
+    Record<'shared' | 'schedule', string> & {
+      arrayJobId: number;
+      startTime: TimeRange;
+      metricStats: { metricName: string; range: Range }[];
+    }
 >;
 
 /** A job passes when it passes every condition of every filter. */
@@ -35,9 +37,8 @@ export function jobTest(filters: readonly JobFilter[], state: State): Test<Job> 
       oneOf(filter.arrayJobId?.toString(), (job) => [String(job.arrayJobId)]),
       text(filter.user, (job) => [job.user]),
       text(filter.project, (job) => [job.project]),
-      text(withoutIn(filter.jobName), (job) =>
-        job.metaData?.jobName === undefined ? [] : [job.metaData.jobName],
-      ),
+      text(withoutIn(filter.jobName), jobNames),
+      text(nameOf(filter.schedule), jobNames),
       text(filter.cluster, (job) => [job.cluster]),
       text(filter.subCluster, (job) => [job.subCluster]),
       text(filter.partition, (job) => [job.partition]),
@@ -50,20 +51,28 @@ export function jobTest(filters: readonly JobFilter[], state: State): Test<Job> 
       oneOf(knownStates(filter.state), (job) => [job.jobState]),
       oneOf(filter.shared, (job) => [job.shared]),
       text(nodeInput(filter.node), (job) => job.resources.map(({ hostname }) => hostname)),
+      ...(filter.metricStats ?? []).map(inFootprint),
     ]),
   );
 }
 
-export function nodeTest(filters: readonly NodeFilter[]): Test<NodeState> {
-  return all(
-    filters.flatMap((filter) => [
-      text(filter.hostname, (node) => [node.hostname]),
-      text(filter.cluster, (node) => [node.cluster]),
-      text(filter.subCluster, (node) => [node.subCluster]),
-      oneOf(filter.schedulerState, (node) => [node.schedulerState]),
-      oneOf(filter.healthState, (node) => [node.healthState]),
-    ]),
-  );
+function jobNames({ metaData }: Job): string[] {
+  return metaData?.jobName === undefined ? [] : [metaData.jobName];
+}
+
+/** What the name `interactive` tells of how a job was started. */
+function nameOf(schedule: Maybe<string>): Maybe<StringInput> {
+  if (schedule === 'interactive') return { eq: 'interactive' };
+  return schedule === 'batch' ? { neq: 'interactive' } : null;
+}
+
+/** A metric is named with its statistic, as in a footprint; a job without one never passes. */
+function inFootprint({ metricName, range: wanted }: { metricName: string; range: Range }): Test<Job> | null {
+  const isWithin = range<number>(wanted, (value) => value);
+  return ({ footprint }) => {
+    const value = footprint?.[metricName];
+    return value !== undefined && (isWithin?.(value) ?? true);
+  };
 }
 
 const namedRanges: Record<string, number> = { last6h: 6, last24h: 24, last7d: 7 * 24, last30d: 30 * 24 };
@@ -77,14 +86,6 @@ function startedWithin(input: Maybe<TimeRange>, now: number): Test<Job> | null {
   }
   const [first, last] = [isSet(from) ? epoch(from) : -Infinity, isSet(to) ? epoch(to) : Infinity];
   return ({ startTime }) => startTime >= first && startTime <= last;
-}
-
-function epoch(time: string): number {
-  const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(time)
-    ? Date.parse(time)
-    : NaN;
-  if (Number.isNaN(milliseconds)) throw new Error('time should be RFC3339Nano formatted string');
-  return Math.floor(milliseconds / 1000);
 }
 
 function knownStates(states: Maybe<string[]>): Maybe<string[]> {

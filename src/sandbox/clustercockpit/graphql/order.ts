@@ -1,4 +1,4 @@
-import { durationOf, type Job, type State } from './data.ts';
+import { durationOf, type Job, type State } from '../data.ts';
 
 export interface OrderBy {
   field: string;
@@ -34,17 +34,25 @@ function column(field: string, state: State): Value {
     case 'id':
     case 'jobId':
     case 'cluster':
+    case 'shared':
     case 'project':
     case 'startTime':
     case 'numNodes':
     case 'numHwthreads':
     case 'numAcc':
+    case 'arrayJobId':
+    case 'smt':
+    case 'monitoringStatus':
     case 'walltime':
     case 'energy':
     case 'jobState':
       return (job) => job[field];
     case 'duration':
       return (job) => durationOf(job, state);
+    case 'subcluster':
+      return (job) => job.subCluster;
+    case 'clusterPartition':
+      return (job) => job.partition;
     case 'hpc_user':
       return (job) => job.user;
     default:

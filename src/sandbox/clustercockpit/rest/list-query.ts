@@ -1,5 +1,5 @@
-import { Refusal } from './answers.ts';
-import { jobStates } from './data.ts';
+import { Refusal } from '../answers.ts';
+import { jobStates } from '../data.ts';
 
 export interface ListQuery {
   cluster: string | undefined;
