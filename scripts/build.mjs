@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { generateChanged } from './generate.mjs';
 
 const root = new URL('../', import.meta.url);
-const stamp = new URL('dist/.built-from', root);
+const dist = new URL('dist/', root);
+const stamp = new URL('.built-from', dist);
 
 /** Bundles our own code into dist when a source changed; packages stay in node_modules. */
 export async function buildChanged() {
-  const sources = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  generateChanged();
+  if (isBuilt()) return;
   const { build } = await import('esbuild');
-  rmSync(new URL('dist', root), { recursive: true, force: true });
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('src/main.ts', root))],
-    outdir: fileURLToPath(new URL('dist', root)),
+    outdir: fileURLToPath(dist),
+    write: false,
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -22,7 +25,25 @@ export async function buildChanged() {
     format: 'esm',
     sourcemap: true,
   });
-  writeFileSync(stamp, sources);
+  putInPlace(outputFiles);
+  writeFileSync(stamp, fingerprint());
+}
+
+/** Another process may be starting from the same build, so no file is missing or half there at any moment. */
+function putInPlace(files) {
+  mkdirSync(dist, { recursive: true });
+  for (const { path, contents } of files) {
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, contents);
+    renameSync(draft, path);
+  }
+  const current = files.map(({ path }) => basename(path));
+  const old = readdirSync(dist).filter((file) => /\.(js|map)$/.test(file) && !current.includes(file));
+  for (const file of old) rmSync(new URL(file, dist), { force: true });
+}
+
+export function isBuilt() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 }
 
 function fingerprint() {

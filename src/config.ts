@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { contradictions } from './config/agreement.ts';
+import { type DatabaseConfig, keylessServer, toDatabase } from './config/database.ts';
 import { readDocument } from './config/document.ts';
 import { readSystemFiles, readText, type SystemFiles } from './config/files.ts';
 import { toIssuer, type IssuerConfig } from './config/issuer.ts';
@@ -16,6 +17,7 @@ import { toSystem, type SystemConfig } from './config/system.ts';
 import { describe, problemsOf } from './config/wording.ts';
 
 export type { CredentialConfig, MintConfig } from './config/credential.ts';
+export type { DatabaseConfig } from './config/database.ts';
 export type { IssuerConfig } from './config/issuer.ts';
 export { ConfigError, formatProblems, type Problem } from './config/problem.ts';
 export type { GrantedRole, RoleTable } from './config/role.ts';
@@ -29,7 +31,7 @@ export interface Config extends ProcessConfig {
   readonly cors: { readonly origins: readonly string[] };
   /** How many rows of one system a list may look at for one page. */
   readonly lists: { readonly mostRows: number };
-  /** Keys of the gateway itself, the one in use first; without any it makes one that ends with the process. */
+  /** Keys of the gateway itself, the one in use first; without any it makes one and keeps it in its folder. */
   readonly keys: readonly SecretKey[];
   readonly issuers: readonly IssuerConfig[];
   readonly systems: readonly SystemConfig[];
@@ -42,6 +44,9 @@ export interface ProcessConfig {
   /** Where browsers and clients reach the gateway, without a closing slash. */
   readonly publicUrl: string;
   readonly logLevel: LogLevel;
+  readonly database: DatabaseConfig;
+  /** Where files of its own are kept: PGlite, and the key of a gateway that is given none. */
+  readonly folder: string;
 }
 
 export type LoadedConfig =
@@ -54,6 +59,12 @@ export interface LoadOptions {
   readonly argv?: string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+}
+
+/** What relative paths begin at: those of the command line, and those of the file. */
+interface Places {
+  readonly cwd: string;
+  readonly fileFolder: string;
 }
 
 const defaultFile = 'clusterql.yaml';
@@ -71,41 +82,44 @@ export function loadConfig({
   if (settings.file === undefined && !existsSync(file)) {
     const problems = settings.production ? [...settings.problems, sandboxInProduction] : settings.problems;
     if (problems.length > 0) throw new ConfigError(problems);
-    return { kind: 'sandbox', ...processConfig(settings, {}) };
+    return { kind: 'sandbox', ...processConfig(settings, {}, { cwd, fileFolder: cwd }) };
   }
   const text = readText(file, whereTheFileIs);
   if (typeof text !== 'string') throw new ConfigError([...settings.problems, { path: 'the file', ...text }]);
-  return { kind: 'file', file, config: readConfig(text, dirname(file), env, settings) };
+  return { kind: 'file', file, config: readConfig(text, { cwd, fileFolder: dirname(file) }, env, settings) };
 }
 
-function readConfig(text: string, folder: string, env: NodeJS.ProcessEnv, settings: Settings): Config {
+function readConfig(text: string, places: Places, env: NodeJS.ProcessEnv, settings: Settings): Config {
+  const { fileFolder } = places;
   const document = readDocument(text, env);
   if (document.value === undefined) throw new ConfigError([...settings.problems, ...document.problems]);
   const outline = outlineOf(document.value);
   const written = shape.safeParse(document.value, { error: describe });
-  const { files, problems: inFiles } = readSystemFiles(outline, folder);
-  const { secrets, problems: inSecrets } = readSecrets(outline, folder);
+  const { files, problems: inFiles } = readSystemFiles(outline, fileFolder);
+  const { secrets, problems: inSecrets } = readSecrets(outline, fileFolder);
   // What stands in the place of an unset variable is not worth a second problem.
   const unset = new Set(document.problems.map(({ path }) => path));
   const found = [
     ...(written.success ? [] : problemsOf(written.error)),
     ...contradictions(outline),
+    ...keylessServer(outline, settings),
     ...inFiles,
     ...inSecrets,
   ].filter(({ path }) => !unset.has(path));
   const problems = [...settings.problems, ...document.problems, ...found];
   if (!written.success || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(written.data, { files, secrets }, settings);
+  return toConfig(written.data, { files, secrets }, settings, places);
 }
 
 function toConfig(
   written: z.output<typeof shape>,
   { files, secrets }: { files: readonly SystemFiles[]; secrets: readonly (string | undefined)[] },
   settings: Settings,
+  places: Places,
 ): Config {
   const tables = new Map(Object.entries(written.roles));
   return {
-    ...processConfig(settings, written),
+    ...processConfig(settings, written, places),
     cors: written.cors,
     lists: written.lists,
     keys: written.keys.map(({ id }, index) => toSecretKey(id, secrets[index] ?? '')),
@@ -117,7 +131,11 @@ function toConfig(
   };
 }
 
-function processConfig(settings: Settings, written: Partial<z.output<typeof shape>>): ProcessConfig {
+function processConfig(
+  settings: Settings,
+  written: Partial<z.output<typeof shape>>,
+  places: Places,
+): ProcessConfig {
   const { listen = defaultListen } = written;
   const host = bareHost(settings.host ?? listen.host);
   const port = settings.port ?? listen.port;
@@ -126,6 +144,7 @@ function processConfig(settings: Settings, written: Partial<z.output<typeof shap
     listen: { host, port },
     publicUrl: written.publicUrl?.replace(/\/+$/, '') ?? `http://${authority}`,
     logLevel: settings.logLevel ?? written.logLevel ?? 'info',
+    ...toDatabase(written.database, settings, places),
   };
 }
 

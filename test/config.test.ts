@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { IssuerOptions } from '../src/auth/issuer.ts';
@@ -25,6 +26,7 @@ describe('Without a file', () => {
   test('anything else starts the sandbox on loopback', () => {
     expect(loadConfig({ argv: [], env: {}, cwd: site.folder })).toEqual({
       kind: 'sandbox',
+      ...ownFiles(),
       listen: { host: '127.0.0.1', port: 4000 },
       publicUrl: 'http://127.0.0.1:4000',
       logLevel: 'info',
@@ -36,6 +38,7 @@ describe('Without a file', () => {
 
     expect(loadConfig({ argv, env: { PORT: '4300', LOG_LEVEL: 'debug' }, cwd: site.folder })).toEqual({
       kind: 'sandbox',
+      ...ownFiles(),
       listen: { host: '0.0.0.0', port: 4200 },
       publicUrl: 'http://0.0.0.0:4200',
       logLevel: 'debug',
@@ -87,6 +90,7 @@ describe('A good file', () => {
     const key = keyPair();
 
     expect(site.load(goodFile(key))).toEqual({
+      ...ownFiles(),
       listen: { host: '127.0.0.1', port: 4100 },
       publicUrl: 'https://clusterql.example.org',
       logLevel: 'warn',
@@ -286,3 +290,9 @@ test('Everything wrong at once is told at once', () => {
     expect(text).toContain(`  ${path}: ${problem}.\n    ${mend}\n`);
   }
 });
+
+/** What a gateway is given that is told nothing about its database. */
+function ownFiles() {
+  const folder = join(site.folder, '.clusterql');
+  return { folder, database: { kind: 'pglite', folder } };
+}

@@ -1,16 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { parse, print } from 'graphql';
 import type { Config, ProcessConfig } from '../config.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { faultPath } from '../sandbox/fake.ts';
 import { people } from '../sandbox/people.ts';
 
+/** The configured name of who signs the sandbox's people in. */
+export const sandboxIssuer = 'campus';
+
 /** The sandbox as an operator would have to configure it: one system of each kind, one issuer. */
 export function sandboxConfig(
   { issuer, renku, runai, clustercockpit, signingKey }: Sandbox,
   process: ProcessConfig,
 ): Config {
-  const campus = 'campus';
+  const campus = sandboxIssuer;
   const roles = {
     viewer: [{ issuer: campus }],
     researcher: [realmRole('researcher')],
@@ -23,8 +25,7 @@ export function sandboxConfig(
     ...process,
     cors: { origins: [] },
     lists: { mostRows: 1_000 },
-    // Made anew, as everything in the sandbox ends with the process.
-    keys: [{ id: 'sandbox', secret: randomBytes(32).toString('base64') }],
+    keys: [],
     issuers: [
       {
         name: campus,
@@ -64,7 +65,7 @@ export function sandboxConfig(
         table: roles,
       },
     ],
-    gatewayRoles: {},
+    gatewayRoles: { administrator: [realmRole('administrator')] },
   };
 
   function realmRole(value: string) {

@@ -9,6 +9,7 @@ function tolerant<S extends z.ZodRawShape>(shape: S) {
 }
 
 const everything = tolerant({
+  database: tolerant({ url: text, folder: text }),
   keys: z.array(tolerant({ id: text, secret: text, secretFile: text })).catch([]),
   issuers: z
     .array(tolerant({ name: text, issuer: text, jwks: text, allowHttp: z.boolean().catch(false) }))

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { complainOfDatabaseUrl } from './database-url.ts';
 import { nearest } from './nearest.ts';
 import type { Complaint, Problem } from './problem.ts';
 
@@ -9,6 +10,9 @@ export type LogLevel = (typeof logLevels)[number];
 /** What the command line and the environment say, which wins over the file. */
 export interface Settings {
   readonly file: string | undefined;
+  /** Where the process keeps files of its own. */
+  readonly folder: string | undefined;
+  readonly databaseUrl: string | undefined;
   readonly host: string | undefined;
   readonly port: number | undefined;
   readonly logLevel: LogLevel | undefined;
@@ -16,7 +20,12 @@ export interface Settings {
   readonly problems: readonly Problem[];
 }
 
-const options = { config: { type: 'string' }, port: { type: 'string' }, host: { type: 'string' } } as const;
+const options = {
+  config: { type: 'string' },
+  folder: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+} as const;
 
 export function readSettings(argv: string[], env: Readonly<Record<string, string | undefined>>): Settings {
   // Not strict, because the strict parser stops at the first mistake.
@@ -29,9 +38,14 @@ export function readSettings(argv: string[], env: Readonly<Record<string, string
     return token.kind === 'option' ? complaintsOfOption(token) : [];
   });
   if (isText(portText) && port === undefined) problems.push({ path: portPath, ...notAPort });
+  const databaseUrl = isText(env['DATABASE_URL']) ? env['DATABASE_URL'] : undefined;
+  const complaint = databaseUrl === undefined ? null : complainOfDatabaseUrl(databaseUrl);
+  if (complaint !== null) problems.push({ path: 'DATABASE_URL', ...complaint });
   if (isText(env['LOG_LEVEL']) && logLevel === undefined) problems.push({ path: 'LOG_LEVEL', ...notALevel });
   return {
     file: [values.config, env['CLUSTERQL_CONFIG']].find(isValue),
+    folder: [values.folder, env['CLUSTERQL_FOLDER']].find(isValue),
+    databaseUrl,
     host: [values.host].find(isValue),
     port,
     logLevel,
@@ -48,7 +62,7 @@ export function toPort(text: string): number | undefined {
 function complaintsOfOption({ name, value }: { name: string; value?: string | undefined }): Problem[] {
   const path = `--${name}`;
   if (!Object.hasOwn(options, name)) {
-    const mend = `Did you mean --${nearest(name, Object.keys(options))}? Known are --config, --port and --host.`;
+    const mend = `Did you mean --${nearest(name, Object.keys(options))}? Known are --config, --folder, --port and --host.`;
     return [{ path, problem: 'is not a known option', mend }];
   }
   return isValue(value) ? [] : [{ path, problem: 'has no value', mend: `Write ${path} <value>.` }];
@@ -65,7 +79,7 @@ function isText(value: unknown): value is string {
 
 const unexpectedWord: Complaint = {
   problem: 'has a word that belongs to no option',
-  mend: 'Remove it; known are --config <file>, --port <number> and --host <address>.',
+  mend: 'Remove it; known are --config <file>, --folder <path>, --port <number> and --host <address>.',
 };
 
 const notAPort: Complaint = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { database } from './database.ts';
 import { issuer } from './issuer.ts';
 import type { Complaint } from './problem.ts';
 import { roleTable } from './role.ts';
@@ -16,15 +17,13 @@ export const shape = section(
     logLevel: z.enum(logLevels).default('info'),
     cors: section({ origins: z.array(origin).default([]) }).default({ origins: [] }),
     lists: section({ mostRows: z.int().min(200).max(100_000).default(1_000) }).default({ mostRows: 1_000 }),
+    database: database.exactOptional(),
     keys: z.array(secretKey).default([]),
     issuers: z.array(issuer).default([]),
     systems: listOf(system),
     roles: z.record(z.string(), roleTable).default({}),
   },
-  new Map([
-    ['operations', notBuilt('Persisted operations are')],
-    ['database', notBuilt('The database is')],
-  ]),
+  new Map([['operations', notBuilt('Persisted operations are')]]),
 );
 
 function notBuilt(what: string): Complaint {

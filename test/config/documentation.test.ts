@@ -35,6 +35,7 @@ describe('The page on configuration', () => {
         ...stray,
         cors: stray,
         lists: stray,
+        database: stray,
         keys: [stray],
         issuers: [stray, { keyOnly: true, ...stray }],
         systems: ['renku', 'runai', 'clustercockpit'].map((kind) => ({
@@ -48,7 +49,7 @@ describe('The page on configuration', () => {
       .map(({ mend }) => mend);
     const keys = mends.flatMap((mend) => /Known here: (.*)\./.exec(mend)?.[1]?.split(', ') ?? []);
 
-    expect(mends).toHaveLength(10);
+    expect(mends).toHaveLength(11);
     expect(
       keys.filter(
         (key) => !new RegExp(`\`(\\w+\\.)?${key}\``).test(page) && !['cors', 'lists'].includes(key),
@@ -72,7 +73,17 @@ test('.env.example lists the variables of the process and of the examples, and s
   const substituted = examples.flatMap((yaml) => [...yaml.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name));
 
   expect(Object.keys(variables).sort()).toEqual(
-    [...new Set(['CLUSTERQL_CONFIG', 'PORT', 'LOG_LEVEL', 'NODE_ENV', ...substituted])].sort(),
+    [
+      ...new Set([
+        'CLUSTERQL_CONFIG',
+        'CLUSTERQL_FOLDER',
+        'DATABASE_URL',
+        'PORT',
+        'LOG_LEVEL',
+        'NODE_ENV',
+        ...substituted,
+      ]),
+    ].sort(),
   );
   expect(loadConfig({ argv: [], env: { ...variables }, cwd: createEmptyFolder() })).toMatchObject({
     kind: 'sandbox',

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { preparedFolder } from './database.ts';
 import { root } from './sources.ts';
 
 /** `npm start` as a child process. */
@@ -15,14 +17,21 @@ export interface NpmStart {
 }
 
 /** What the tests themselves run with, which is not what the gateway is to be told. */
-const notPassedOn = ['NODE_ENV', 'NODE_OPTIONS', 'LOG_LEVEL', 'CLUSTERQL_CONFIG', 'PORT'];
+const notPassedOn = [
+  ...['NODE_ENV', 'NODE_OPTIONS', 'LOG_LEVEL', 'PORT'],
+  ...['CLUSTERQL_CONFIG', 'CLUSTERQL_FOLDER', 'DATABASE_URL'],
+];
 
-/** Starts the gateway as a newcomer does. */
-export function npmStart(env: Readonly<Record<string, string>>, args: readonly string[] = []): NpmStart {
+/** Starts the gateway as a newcomer does, but on a folder of its own with an empty database in it. */
+export async function npmStart(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Promise<NpmStart> {
+  const folder = await preparedFolder();
   const machine = Object.entries(process.env).filter(([name]) => !notPassedOn.includes(name));
   const child = spawn('npm', ['start', '--', ...args], {
     cwd: fileURLToPath(root),
-    env: { ...Object.fromEntries(machine), ...env },
+    env: { ...Object.fromEntries(machine), CLUSTERQL_FOLDER: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const streams = [child.stdout, child.stderr].map((stream) => stream.setEncoding('utf8'));
@@ -30,7 +39,7 @@ export function npmStart(env: Readonly<Record<string, string>>, args: readonly s
   for (const stream of streams) stream.on('data', (text: string) => void (output += text));
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
-  });
+  }).finally(() => rmSync(folder, { recursive: true }));
 
   return {
     output: () => output,

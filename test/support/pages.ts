@@ -9,7 +9,7 @@ export interface Block {
   readonly content: string;
 }
 
-/** A query as a page shows it, with who asks and the answer that the page shows below. */
+/** A query or mutation as a page shows it, with who asks and the answer that the page shows below. */
 export interface Example {
   readonly title: string;
   readonly who: string;
@@ -37,13 +37,13 @@ export function blocksOf({ path, text }: SourceFile): Block[] {
   }));
 }
 
-/** A query without an answer right behind it has an empty one, which no answer equals. */
+/** One without an answer right behind it has an empty one, which no answer equals. */
 export function examplesOf(page: SourceFile): Example[] {
   return blocksOf(page).flatMap(({ language, label, content }, index, blocks) => {
     if (language !== 'graphql') return [];
     const next = blocks[index + 1];
     const shown = next?.language === 'json' ? next.content : '""';
-    const name = /^query (\w+)/.exec(content)?.[1] ?? 'without a name';
+    const name = /^(?:query|mutation) (\w+)/.exec(content)?.[1] ?? 'without a name';
     return [{ title: `${name} in ${page.path}`, who: label, query: content, shown }];
   });
 }

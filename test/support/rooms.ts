@@ -20,7 +20,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   errors: { may: [] },
   // With config/ one room: what it needs of others it states in its own types.
   config: { may: [] },
-  database: { may: [] },
+  // The errors, for the one place that says DATABASE_UNAVAILABLE.
+  database: { may: ['errors'] },
   observability: { may: [] },
   domain: { may: ['errors'] },
   http: { may: ['domain', 'errors'] },

@@ -4,17 +4,24 @@ import type { Config } from '../../src/config.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { openParts, type OpenParts } from '../../src/parts.ts';
 import type { Fake } from '../../src/sandbox/fake.ts';
+import type { Database } from '../../src/database/database.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
+import { lazyTestDatabase } from './database.ts';
 
 export interface SiteOptions {
   /** Replaces data or behaviour of the fakes. */
   readonly sandbox?: SandboxOptions;
   /** Changes the configuration the gateway runs with. */
   readonly configure?: (config: Config, sandbox: Sandbox) => Config;
+  /** The gateway's own rows; PGlite that comes into being when a test needs it, unless another one is given. */
+  readonly database?: Database;
   /** Breaks what no configuration can. */
   readonly adjust?: (parts: OpenParts) => OpenParts;
 }
+
+/** What seals cursors and the audit in tests. */
+const testKey = { id: 'test', secret: 'made up for the tests, and long enough' };
 
 export interface Question {
   /** Null asks as an anonymous visitor; the administrator asks unless told otherwise. */
@@ -36,6 +43,7 @@ export interface Site {
   readonly gateway: Gateway;
   readonly sandbox: Sandbox;
   readonly systems: readonly Fake[];
+  readonly database: Database;
   readonly logLines: string[];
   ask(query: string, question?: Question): Promise<Answer>;
   tokenOf(username: Person['username']): Promise<string>;
@@ -49,14 +57,18 @@ export interface Site {
 export async function openSite({
   sandbox: options,
   configure = (config) => config,
+  database = lazyTestDatabase(),
   adjust = (parts) => parts,
 }: SiteOptions = {}): Promise<Site> {
   const sandbox = await startSandbox(options);
   const logLines: string[] = [];
   const log = createLog('info', { write: (line) => void logLines.push(line) });
   const listen = { host: '127.0.0.1', port: 4000 };
-  const config = sandboxConfig(sandbox, { listen, publicUrl: 'http://127.0.0.1:4000', logLevel: 'info' });
-  const parts = adjust(openParts(configure(config, sandbox), log));
+  const config = sandboxConfig(sandbox, {
+    ...{ listen, publicUrl: 'http://127.0.0.1:4000', logLevel: 'info' },
+    ...{ database: { kind: 'pglite', folder: 'nowhere' }, folder: 'nowhere' },
+  });
+  const parts = adjust(openParts(configure(config, sandbox), { log, database, keys: [testKey] }));
   const gateway = createGateway(parts);
   const systems = [sandbox.renku, sandbox.runai, sandbox.clustercockpit];
   const tokens = new Map<string, Promise<string>>();
@@ -74,6 +86,7 @@ export async function openSite({
     gateway,
     sandbox,
     systems,
+    database,
     logLines,
     tokenOf,
     async ask(query, { as = 'administrator', token, variables, headers, signal } = {}) {
@@ -103,6 +116,7 @@ export async function openSite({
     async close() {
       await parts.close();
       await sandbox.close();
+      await database.close();
     },
   };
 }

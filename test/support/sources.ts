@@ -8,10 +8,14 @@ export interface SourceFile {
 
 export const root = new URL('../../', import.meta.url);
 
-/** Every file below a folder; none when the folder is not there. */
+/** Made by Prisma and not by us. */
+const generated = 'src/database/generated/';
+
+/** Every file below a folder that people wrote; none when the folder is not there. */
 export function filesBelow(folder: string): SourceFile[] {
   return entriesBelow(new URL(`${folder}/`, root))
     .map((name) => `${folder}/${name}`)
+    .filter((path) => !path.startsWith(generated))
     .sort()
     .map((path) => ({ path, text: readFileSync(new URL(path, root), 'utf8') }));
 }

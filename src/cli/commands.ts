@@ -1,0 +1,64 @@
+import type { DatabaseCommand, Out } from './command.ts';
+
+/** What the words after `clusterql` begin. */
+interface Command {
+  readonly words: string;
+  readonly summary: string;
+  run(argv: readonly string[], out: Out): Promise<number>;
+}
+
+/** Each is loaded when it is asked for. */
+const commands: readonly Command[] = [
+  {
+    words: 'start',
+    summary: 'serves the gateway, as no command does; [--config F] [--folder F] [--host A] [--port N]',
+    run: async (argv) => (await import('./start.ts')).run(argv),
+  },
+  {
+    words: 'migrate',
+    summary: 'brings the tables of the database up to date; --check only tells what is missing',
+    run: async (argv, out) => (await import('./migrate.ts')).run(argv, out),
+  },
+  {
+    words: 'schema',
+    summary: 'prints the GraphQL schema',
+    run: async (_, out) => (await import('./schema.ts')).run(out),
+  },
+  {
+    words: 'audit verify',
+    summary: 'checks that no row of the audit was changed, removed or added; [--expect SEQUENCE:HMAC]',
+    run: onDatabase(async () => (await import('./audit-verify.ts')).run),
+  },
+  {
+    words: 'pools import',
+    summary: 'copies the pools of a Renku into the database; SYSTEM [--token-file F] [--dry-run]',
+    run: onDatabase(async () => (await import('./pools-import.ts')).run),
+  },
+];
+
+/** Runs the command that the words begin with, `start` when there is none; answers the exit code. */
+export async function runCommand(argv: readonly string[], out: Out, err: Out): Promise<number> {
+  if (argv.some((word) => word === '--help' || word === '-h')) {
+    out.write(usage());
+    return 0;
+  }
+  const words = argv[0] === undefined || argv[0].startsWith('-') ? ['start', ...argv] : argv;
+  const command = commands.find((each) => startsWith(words, each.words));
+  if (command !== undefined) return command.run(words.slice(command.words.split(' ').length), out);
+  err.write(`There is no command ${JSON.stringify(argv[0])}.\n\n${usage()}`);
+  return 2;
+}
+
+function startsWith(words: readonly string[], begin: string): boolean {
+  return begin.split(' ').every((word, index) => words[index] === word);
+}
+
+function onDatabase(load: () => Promise<DatabaseCommand>): Command['run'] {
+  return async (argv, out) => (await import('./on-database.ts')).runOnDatabase(await load(), argv, out);
+}
+
+function usage(): string {
+  const width = Math.max(...commands.map(({ words }) => words.length)) + 2;
+  const lines = commands.map(({ words, summary }) => `  ${words.padEnd(width)}${summary}\n`);
+  return `Usage: clusterql [command] [options]\n\n${lines.join('')}`;
+}

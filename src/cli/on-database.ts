@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { type Config, loadConfig, type LoadedConfig } from '../config.ts';
+import { openDatabase } from '../database/open.ts';
+import type { DatabaseCommand, Out } from './command.ts';
+import { keysOf } from './keys.ts';
+
+/** Runs a command between the opening and the closing of the configured database. */
+export async function runOnDatabase(
+  command: DatabaseCommand,
+  argv: readonly string[],
+  out: Out,
+): Promise<number> {
+  const { ours, others } = splitArguments(argv);
+  const config = configOf(loadConfig({ argv: ours }));
+  const database = await openDatabase(config.database);
+  try {
+    return await command({ ...config, keys: keysOf(config) }, database, others, out);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Separates what tells where the configuration is from the words of the command itself. */
+function splitArguments(argv: readonly string[]): { ours: string[]; others: string[] } {
+  const options = { config: { type: 'string' }, folder: { type: 'string' } } as const;
+  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  const ours = new Set<number>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || !Object.hasOwn(options, token.name)) continue;
+    ours.add(token.index);
+    if (token.inlineValue === false) ours.add(token.index + 1);
+  }
+  return {
+    ours: argv.filter((_, index) => ours.has(index)),
+    others: argv.filter((_, index) => !ours.has(index)),
+  };
+}
+
+/** Without a file there are the rows of the sandbox, whose systems run in the process that serves it. */
+function configOf(loaded: LoadedConfig): Config {
+  if (loaded.kind === 'file') return loaded.config;
+  return {
+    ...loaded,
+    cors: { origins: [] },
+    lists: { mostRows: 1_000 },
+    keys: [],
+    issuers: [],
+    systems: [],
+    gatewayRoles: {},
+  };
+}
