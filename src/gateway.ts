@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import type { Identity } from './auth/identity.ts';
+import type { MakeChange } from './domain/change/run.ts';
 import { createCursorSeal } from './domain/page/cursor.ts';
 import { addressOf } from './inbound/address.ts';
 import { corsFor } from './inbound/cors.ts';
@@ -16,6 +17,8 @@ import { schema } from './schema/index.ts';
 export interface GatewayParts {
   readonly identify: (headers: Headers) => Promise<Identity>;
   readonly bind: Bind;
+  /** The one way in which anything is changed. */
+  readonly makeChange: MakeChange;
   /** Cursors are sealed with the first; the others still open. */
   readonly secrets: readonly [string, ...string[]];
   /** Browser origins of portals that may ask; never with credentials. */
@@ -74,7 +77,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       // Before the parser, whose stack a deep document overflows.
       useLimits(),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
-      useContext(parts.bind, createCursorSeal(parts.secrets), parts),
+      useContext(parts.bind, parts.makeChange, createCursorSeal(parts.secrets), parts),
       // Last: sees the errors of everything above.
       useErrors(parts.onError),
     ],

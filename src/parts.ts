@@ -1,22 +1,36 @@
-import { randomBytes } from 'node:crypto';
 import { createOutbound } from './auth/outbound.ts';
-import { createRoleReader } from './auth/roles.ts';
+import { createRoleReader, type RoleSystem } from './auth/roles.ts';
 import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
+import type { Database } from './database/database.ts';
+import { createLedger } from './database/ledger.ts';
+import { createInputSeal, type NamedSecret } from './domain/change/key.ts';
+import { trackPending } from './domain/change/pending.ts';
+import { createMakeChange } from './domain/change/run.ts';
+import { gatewaySystem } from './domain/system.ts';
 import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
 import type { Log } from './observability/log.ts';
-import { createUpstream } from './upstream/index.ts';
+import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
-  /** Lets go of every connection to the systems. */
+  /** Lets changes under way end, then lets go of every connection to the systems. */
   close(): Promise<void>;
 }
 
+/** What the process opened before the gateway is put together. */
+export interface Opened {
+  readonly log: Log;
+  readonly database: Database;
+  /** Keys of the gateway itself, the one in use first. */
+  readonly keys: readonly [NamedSecret, ...NamedSecret[]];
+  readonly graphiql?: GatewayParts['graphiql'];
+}
+
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
-export function openParts(config: Config, log: Log, graphiql: GatewayParts['graphiql'] = {}): OpenParts {
+export function openParts(config: Config, { log, database, keys, graphiql = {} }: Opened): OpenParts {
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({
@@ -25,22 +39,32 @@ export function openParts(config: Config, log: Log, graphiql: GatewayParts['grap
     });
     return { door, graphql: system.kind === 'clustercockpit' ? system.graphql : true };
   });
-  const upstream = createUpstream(connections);
+  const upstream = createUpstream(connections, nativeConnection(config, database));
+  const [sealing, ...others] = keys;
   const outbound = new Map(config.systems.map((system) => [system.ref.name, createOutbound(system)]));
+
+  const changes = trackPending(
+    createMakeChange({
+      ledger: createLedger(database.prisma, keys),
+      seal: createInputSeal(keys),
+      onError: (error, requestId) => logError(log, error, requestId),
+    }),
+  );
 
   return {
     identify: createVerifier({
       issuers: config.issuers,
       fetch: createFetch(),
-      rolesOf: createRoleReader(config.systems, config.issuers),
+      rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], config.issuers),
     }),
     bind: (identity, request) =>
-      upstream.bind(({ name }) => {
+      upstream.bind(identity.viewer, ({ name }) => {
         const credentialFor = outbound.get(name);
         if (credentialFor === undefined) throw new Error(`${name} has no way out`);
         return { ...request, credential: credentialFor(identity, identity.viewer.roles.get(name) ?? null) };
       }),
-    secrets: secretsOf(config, log),
+    makeChange: changes.makeChange,
+    secrets: [sealing.secret, ...others.map(({ secret }) => secret)],
     corsOrigins: config.cors.origins,
     // A request may wait as long as its slowest system may take.
     deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
@@ -49,19 +73,25 @@ export function openParts(config: Config, log: Log, graphiql: GatewayParts['grap
     onAnswer: (answer) => log.info(answer, 'request'),
     onError: (error, requestId) => logError(log, error, requestId),
     close: async () => {
+      await changes.ended();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
   };
 }
 
-/** The configured ones; else one that no other process knows, which costs clients their cursors now and then. */
-function secretsOf({ keys }: Config, log: Log): GatewayParts['secrets'] {
-  const [first, ...others] = keys.map(({ secret }) => secret);
-  if (first !== undefined) return [first, ...others];
-  log.warn(
-    'No keys are configured: the cursors given out end with this process and no other replica takes them.',
-  );
-  return [randomBytes(32).toString('base64')];
+/** Roles on the gateway itself are held by people of any issuer that it lets in. */
+function gatewayRoles({ gatewayRoles: table }: Config): RoleSystem {
+  return { ref: gatewaySystem, credential: { mode: 'none' }, table };
+}
+
+function nativeConnection({ issuers }: Config, database: Database): NativeConnection {
+  return {
+    bind: connectNative(
+      database.prisma,
+      issuers.map(({ name }) => name),
+    ),
+    health: async () => ({ ...(await database.health()), lastCallAt: new Date().toISOString() }),
+  };
 }
 
 /** What the client was told is a warning at most; what was hidden from it is an error with its cause. */

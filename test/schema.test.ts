@@ -22,9 +22,16 @@ import { ClusterQLError } from '../src/errors.ts';
 import { builder } from '../src/schema/builder.ts';
 import { schema } from '../src/schema/index.ts';
 import { printGatewaySchema } from '../src/schema/print.ts';
+import { noSources } from './support/no-sources.ts';
 
 const bothWays = { directions: ['ASC', 'DESC'], backwards: true } as const;
-const everyOrder = { NAME: bothWays, CREATED_AT: bothWays, STARTED_AT: bothWays };
+const everyOrder = {
+  NAME: bothWays,
+  CREATED_AT: bothWays,
+  STARTED_AT: bothWays,
+  AT: bothWays,
+  USERNAME: bothWays,
+};
 
 /** One empty system of each kind that serves every noun. */
 const empty = systemKinds.map((kind) => ({
@@ -36,10 +43,15 @@ const empty = systemKinds.map((kind) => ({
   }),
   getMany: async () => [],
   getClasses: async () => [],
+  membersOf: async () => [],
+  credentialMode: 'none' as const,
   health: async () => ({ reachable: null, latencyMilliseconds: null, lastCallAt: null }),
 }));
 const sources: Sources = {
-  ...{ pools: empty, clusters: empty, departments: empty, projects: empty, jobs: empty },
+  ...noSources,
+  ...{ pools: empty, clusters: empty, nodePools: empty, departments: empty, projects: empty, jobs: empty },
+  ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
+  poolMembers: empty,
   systems: empty,
 };
 
@@ -74,7 +86,18 @@ describe('the root of the schema', () => {
   it('answers every list as a connection that tells how complete it is', () => {
     const connections = rootFields.filter((field) => getNamedType(field.type).name.endsWith('Connection'));
     const names = connections.map(({ name }) => name);
-    expect(names.sort()).toEqual(['clusters', 'departments', 'jobs', 'pools', 'projects']);
+    expect(names.sort()).toEqual([
+      'alerts',
+      'auditEvents',
+      'capacityReservations',
+      'clusters',
+      'departments',
+      'jobs',
+      'nodePools',
+      'pools',
+      'projects',
+      'users',
+    ]);
     for (const { name, type, args } of connections) {
       expect([name, fieldsOf(getNamedType(type).name)]).toEqual([
         name,
@@ -137,7 +160,7 @@ async function refusalOf(
 
 function contextOf(role: Role): Context {
   const viewer: Viewer = {
-    ...{ issuer: null, subject: null, name: null, email: null, expiresAt: null },
+    ...{ issuer: null, subject: null, name: null, email: null, emailVerified: false, expiresAt: null },
     ...(role !== 'anonymous' && { issuer: 'campus', subject: 'u-0042' }),
     roles: new Map(systemKinds.map((kind) => [kind, role])),
   };
@@ -145,6 +168,7 @@ function contextOf(role: Role): Context {
     ...{ requestId: 'r-1', viewer, sources, load: createJoins(viewer, sources), reportFailure: () => {} },
     signal: new AbortController().signal,
     mostRows: 1_000,
+    change: () => Promise.reject(new Error('nothing is changed here')),
     cursorsOf: createCursorSeal(['made up for this test']),
   };
 }

@@ -66,7 +66,9 @@ function grants(rule: RoleRule, { issuer, claims }: Pick<VerifiedToken, 'issuer'
 function tableOf(system: RoleSystem, issuers: readonly RoleIssuer[]): RoleTable {
   const accepted = issuers.filter(({ name }) => accepts(system.credential, name));
   if (system.fixedRole !== undefined) return { [system.fixedRole]: rulesFor(accepted) };
-  return system.table ?? defaultTable(system.ref, accepted);
+  const defaults = defaultTable(system.ref, accepted);
+  // Whom the gateway lets in at all may look at what it keeps; a table raises some of them.
+  return system.ref.kind === 'native' ? { ...defaults, ...system.table } : (system.table ?? defaults);
 }
 
 function accepts(credential: CredentialOptions, issuer: string): boolean {
@@ -88,6 +90,7 @@ function defaultTable({ kind }: SystemRef, accepted: readonly RoleIssuer[]): Rol
         administrator: rulesFor(accepted, 'realm_access.roles', 'renku-admin'),
       };
     case 'runai':
+    case 'native':
       return { viewer: rulesFor(accepted) };
     case 'clustercockpit': {
       // Only ClusterCockpit's own tokens tell its roles; a `roles` claim of anybody else means something else.

@@ -89,12 +89,13 @@ function onlyGood(outcomes: readonly (GoodToken | ClusterQLError)[]): GoodToken 
 }
 
 function viewerOf(token: VerifiedToken | null, roles: Viewer['roles']): Viewer {
-  const { name, preferred_username: username, email } = token?.claims ?? {};
+  const { name, preferred_username: username, email, email_verified: verified } = token?.claims ?? {};
   return {
     issuer: token?.issuer ?? null,
     subject: token?.subject ?? null,
     name: textOrNull(name) ?? textOrNull(username),
     email: textOrNull(email),
+    emailVerified: verified === true,
     expiresAt: token === null || token.expiresAt === null ? null : new Date(token.expiresAt).toISOString(),
     roles,
   };

@@ -1,53 +1,125 @@
 import { ClusterQLError } from '../errors.ts';
 import type { Sources } from './sources.ts';
 import type { SystemRef } from './system.ts';
-import { isAnonymous, lowestRoleFor, type Permission, type Role, type Viewer, viewerCan } from './viewer.ts';
+import type { UserFilter } from './user.ts';
+import {
+  administeredSystems,
+  isAnonymous,
+  lowestRoleFor,
+  type Permission,
+  type Role,
+  type Viewer,
+  viewerCan,
+} from './viewer.ts';
 
 /** The nouns that are read from several systems at once. */
-export type Noun = Exclude<keyof Sources, 'systems'>;
-
-const nouns = ['pools', 'clusters', 'departments', 'projects', 'jobs'] as const satisfies readonly Noun[];
+export type Noun = Exclude<
+  keyof Sources,
+  'systems' | 'poolMembers' | 'poolUsage' | 'platforms' | `${string}Changes`
+>;
 
 const readPermission: Record<Noun, Permission> = {
   pools: 'pool:read',
   clusters: 'cluster:read',
+  nodePools: 'nodePool:read',
   departments: 'department:read',
   projects: 'project:read',
   jobs: 'job:read',
+  auditEvents: 'audit:read',
+  users: 'user:read',
+  alerts: 'alert:read',
+  capacityReservations: 'capacityReservation:read',
+};
+
+/** What a system lets somebody do, by what it serves; reading is beside it. */
+const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permission>> = {
+  users: 'user:list',
+  poolChanges: 'pool:write',
+  clusterChanges: 'cluster:write',
+  capacityReservationChanges: 'capacityReservation:write',
+  platformChanges: 'platform:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */
 export function readRefusal(viewer: Viewer, noun: Noun, system: SystemRef): ClusterQLError | null {
   const permission = readPermission[noun];
   if (viewerCan(viewer, permission, system)) return null;
-  if (isAnonymous(viewer)) return signInFirst(noun);
-  const role = lowestGranted(permission, system);
-  const current = viewer.roles.get(system.name) ?? 'no role';
-  const message = `Reading the ${noun} of ${system.name} needs the role ${role} there; yours is ${current}. ${howToObtain(role, system)}`;
-  return new ClusterQLError('FORBIDDEN', message, { system: system.name });
+  if (isAnonymous(viewer)) return signInFirst(`read ${inWords(noun)}`);
+  if (noun === 'auditEvents') return auditRefusal(viewer, system);
+  return roleNeeded(viewer, `Reading the ${inWords(noun)} of`, permission, system);
+}
+
+/** Whoever administers another system may read what was changed there; the source leaves out the rest. */
+function auditRefusal(viewer: Viewer, { name }: SystemRef): ClusterQLError | null {
+  if (administeredSystems(viewer).length > 0) return null;
+  const message = `Reading audit events needs the role administrator, of ${name} for all of them or of another system for its own; you have it nowhere. Ask an administrator of ${name} for it, then sign in again.`;
+  return new ClusterQLError('FORBIDDEN', message, { system: name });
+}
+
+/** Why this viewer may not do what the permission is for, e.g. "Changing pools on"; null when they may. */
+export function changeRefusal(
+  viewer: Viewer,
+  doing: string,
+  permission: Permission,
+  system: SystemRef,
+): ClusterQLError | null {
+  return viewerCan(viewer, permission, system) ? null : roleNeeded(viewer, doing, permission, system);
+}
+
+function roleNeeded(
+  viewer: Viewer,
+  doing: string,
+  permission: Permission,
+  { name, kind }: SystemRef,
+): ClusterQLError {
+  const role = lowestGranted(permission, { name, kind });
+  const current = viewer.roles.get(name) ?? 'no role';
+  const message = `${doing} ${name} needs the role ${role} there; yours is ${current}. ${howToObtain(role, { name, kind })}`;
+  return new ClusterQLError('FORBIDDEN', message, { system: name });
 }
 
 /** Why this viewer may not read a noun at all; null as soon as one system would answer. */
 export function nounRefusal(viewer: Viewer, noun: Noun, sources: Sources): ClusterQLError | null {
   const refusals = sources[noun].map(({ system }) => readRefusal(viewer, noun, system));
-  if (refusals.length === 0) return isAnonymous(viewer) && noun !== 'pools' ? signInFirst(noun) : null;
+  if (refusals.length === 0)
+    return isAnonymous(viewer) && noun !== 'pools' ? signInFirst(`read ${inWords(noun)}`) : null;
   if (refusals.includes(null)) return null;
-  if (isAnonymous(viewer)) return signInFirst(noun);
+  if (isAnonymous(viewer)) return signInFirst(`read ${inWords(noun)}`);
   return new ClusterQLError('FORBIDDEN', refusals.map((refusal) => refusal?.message).join(' '));
 }
 
 /** What this viewer may do on one system, for the nouns that it serves. */
 export function permissionsOn(viewer: Viewer, system: SystemRef, sources: Sources): Permission[] {
-  const served = nouns.filter((noun) => sources[noun].some((source) => source.system.name === system.name));
+  const known = [...Object.entries(readPermission), ...Object.entries(otherPermissions)];
+  const served = known.filter(([part]) =>
+    sources[part as keyof Sources].some((source) => source.system.name === system.name),
+  );
   return served
-    .map((noun) => readPermission[noun])
+    .map(([, permission]) => permission)
     .filter((permission) => viewerCan(viewer, permission, system));
 }
 
+/** Why this viewer may not see all users of a system; one whose address they know they may. */
+export function userListRefusal(
+  viewer: Viewer,
+  { email }: UserFilter,
+  system: SystemRef,
+): ClusterQLError | null {
+  if (email || viewerCan(viewer, 'user:list', system)) return null;
+  const { message, facts } = roleNeeded(viewer, 'Listing the users of', 'user:list', system);
+  const told = `${message} To find one person, filter by \`email\`.`;
+  return new ClusterQLError('FORBIDDEN', told, facts);
+}
+
 /** The refusal of anything an anonymous visitor cannot have. */
-export function signInFirst(what: string): ClusterQLError {
-  const message = `Sign in to read ${what}: send the header "Authorization: Bearer <token>".`;
+export function signInFirst(doing: string): ClusterQLError {
+  const message = `Sign in to ${doing}: send the header "Authorization: Bearer <token>".`;
   return new ClusterQLError('UNAUTHENTICATED', message, { reason: 'NO_TOKEN' });
+}
+
+/** As a sentence says it: `nodePools` are node pools. */
+function inWords(noun: Noun): string {
+  return noun.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** What is open to strangers takes the first role that can be given: nobody is made anonymous. */

@@ -47,8 +47,23 @@ export interface SessionEndpoint {
   readonly host: string;
   readonly port: number;
   readonly path: string;
+  /** File name of the kubeconfig by which the system reaches the cluster. */
+  readonly configName: string;
   readonly ingressClassName: string | null;
+  /** By key. */
+  readonly ingressAnnotations: readonly Annotation[];
   readonly storageClass: string | null;
+  readonly tlsSecretName: string | null;
+  /** Whether the cluster's own certificate serves https. */
+  readonly defaultTlsCertificate: boolean;
+  readonly serviceAccountName: string | null;
+}
+
+/** An annotation of a Kubernetes object. */
+export interface Annotation {
+  readonly key: string;
+  /** JSON where it is no text. */
+  readonly value: string;
 }
 
 export interface ClusterHardware {

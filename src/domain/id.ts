@@ -2,15 +2,17 @@ export const nodeTypes = [
   'ResourcePool',
   'ResourceClass',
   'Cluster',
+  'NodePool',
   'Project',
   'Department',
   'Job',
+  'AuditEvent',
+  'User',
+  'Alert',
+  'CapacityReservation',
 ] as const;
 
 export type NodeType = (typeof nodeTypes)[number];
-
-/** Types that ids name but that cannot yet be read by one. */
-type NamedType = 'NodePool';
 
 /** A system's own key of a row, outermost part first. */
 export type NodeKey = readonly [string, ...string[]];
@@ -24,7 +26,7 @@ export interface NodeId {
 
 /** `<Type>:<system>:<key>`; key parts are percent-encoded and joined by `/`, e.g. `ResourceClass:renku:42/7`. */
 export function formatId(
-  type: NodeType | NamedType,
+  type: NodeType,
   system: string,
   ...key: readonly [string | number, ...(string | number)[]]
 ): string {

@@ -23,8 +23,8 @@ export interface Job {
   readonly userName: string | null;
   readonly project: JobProject | null;
   readonly cluster: JobCluster | null;
-  /** Global id of the resource pool it was started from. */
-  readonly poolId: string | null;
+  /** The system's own key of the resource class it was started in; its pool is joined when asked for. */
+  readonly resourceClassKey: string | null;
   readonly requested: JobResources | null;
   readonly allocated: JobResources | null;
   readonly scheduling: JobScheduling | null;

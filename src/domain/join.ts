@@ -1,14 +1,23 @@
 import DataLoader from 'dataloader';
 import { type Noun, readRefusal } from './access.ts';
+import { createAttachmentLoad, type LoadAttachment } from './attachment.ts';
+import type { Alert } from './alert.ts';
+import type { AuditEvent } from './audit-event.ts';
+import type { CapacityReservation } from './capacity-reservation.ts';
 import type { Cluster } from './cluster.ts';
 import type { Department } from './department.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
 import type { Job } from './job.ts';
+import type { NodePool } from './node-pool.ts';
 import type { Row } from './page/source.ts';
+import { type ClusterIdOf, createClassFinder, createClusterIdLoad, type FindClass } from './pool-joins.ts';
+import type { PoolMember } from './pool-member.ts';
+import type { CreditLimits } from './pool-usage.ts';
 import type { ResourceClass, ResourcePool } from './pool.ts';
 import type { Project } from './project.ts';
 import type { Sources } from './sources.ts';
 import type { SystemRef } from './system.ts';
+import type { User } from './user.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A row by its global id; null when the id is malformed, foreign, hidden or of nothing that exists. */
@@ -19,9 +28,22 @@ export interface Joins {
   readonly ResourcePool: Load<ResourcePool>;
   readonly ResourceClass: Load<ResourceClass>;
   readonly Cluster: Load<Cluster>;
+  readonly NodePool: Load<NodePool>;
   readonly Department: Load<Department>;
   readonly Project: Load<Project>;
   readonly Job: Load<Job>;
+  readonly AuditEvent: Load<AuditEvent>;
+  readonly User: Load<User>;
+  readonly Alert: Load<Alert>;
+  readonly CapacityReservation: Load<CapacityReservation>;
+  readonly clusterIdOf: ClusterIdOf;
+  readonly findClass: FindClass;
+  /** The members of a pool by its id; throws FORBIDDEN to whom they are not shown. */
+  readonly membersOf: LoadAttachment<readonly PoolMember[]>;
+  /** The limits of a pool by its id; refused like its members. */
+  readonly limitsOf: LoadAttachment<CreditLimits>;
+  /** Credits an hour of a session, by the id of its class; refused like the members of the pool. */
+  readonly costOf: LoadAttachment<number>;
 }
 
 /** Each type's ids are gathered over the whole answer and asked of each system once. */
@@ -40,9 +62,35 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
       sources.pools.map((pools) => ({ system: pools.system, read: (keys) => pools.getClasses(keys) })),
     ),
     Cluster: loadOf('Cluster', 'clusters', sources.clusters.map(readerOf)),
+    NodePool: loadOf('NodePool', 'nodePools', sources.nodePools.map(readerOf)),
     Department: loadOf('Department', 'departments', sources.departments.map(readerOf)),
     Project: loadOf('Project', 'projects', sources.projects.map(readerOf)),
     Job: loadOf('Job', 'jobs', sources.jobs.map(readerOf)),
+    AuditEvent: loadOf('AuditEvent', 'auditEvents', sources.auditEvents.map(readerOf)),
+    User: loadOf('User', 'users', sources.users.map(readerOf)),
+    Alert: loadOf('Alert', 'alerts', sources.alerts.map(readerOf)),
+    CapacityReservation: loadOf(
+      'CapacityReservation',
+      'capacityReservations',
+      sources.capacityReservations.map(readerOf),
+    ),
+    clusterIdOf: createClusterIdLoad(viewer, sources.pools),
+    findClass: createClassFinder(viewer, sources.pools),
+    membersOf: createAttachmentLoad(viewer, {
+      ...{ type: 'ResourcePool', permission: 'pool:write', doing: 'Reading members of pools on' },
+      sources: sources.poolMembers,
+      read: (source, keys) => source.membersOf(keys),
+    }),
+    limitsOf: createAttachmentLoad(viewer, {
+      ...{ type: 'ResourcePool', permission: 'pool:write', doing: 'Reading limits of pools on' },
+      sources: sources.poolUsage,
+      read: (source, keys) => source.limitsOf(keys),
+    }),
+    costOf: createAttachmentLoad(viewer, {
+      ...{ type: 'ResourceClass', permission: 'pool:write', doing: 'Reading costs of classes on' },
+      sources: sources.poolUsage,
+      read: (source, keys) => source.costOf(keys),
+    }),
   };
 }
 

@@ -8,6 +8,11 @@ export interface ResourcePool {
   readonly id: string;
   readonly system: SystemRef;
   readonly name: string;
+  /**
+   * Global id of the cluster its sessions run on, which can be of another system; null on the system's home
+   * cluster, undefined where this row does not tell and `clusterIdsOf` has to be asked.
+   */
+  readonly clusterId: string | null | undefined;
   /** Open to everybody, signed in or not. */
   readonly public: boolean;
   /** The pool used when a session names none. */
@@ -24,6 +29,8 @@ export interface ResourcePool {
   readonly cpuLimitFactor: number | null;
   /** Where sessions start when not on the pool's own cluster. */
   readonly remote: PoolRemote | null;
+  /** How often a pool of the gateway's own was changed. */
+  readonly version: number | null;
 }
 
 export interface PoolQuota {
@@ -60,6 +67,8 @@ export interface ResourceClass {
   readonly nodeAffinities: readonly NodeAffinity[];
   /** Whether the use of this class counts against the pool's credit limits. */
   readonly quotaEnforced: boolean;
+  /** Global id of the node pool its sessions run on; it can be of another system. */
+  readonly nodePoolId: string | null;
 }
 
 export interface NodeAffinity {
@@ -116,4 +125,14 @@ function hasSize(resourceClass: ResourceClass, { cpu, gpu, memory, storage }: Cl
 export interface PoolSource extends Source<ResourcePool, PoolFilter, PoolOrderField> {
   /** Like `getMany`, by the keys of `ResourceClass` ids, which hold the pool's. */
   getClasses(keys: readonly NodeKey[]): Promise<readonly ResourceClass[]>;
+  /** In the order of the keys, what rows left `undefined`; one request a pool. */
+  readonly clusterIdsOf?: (keys: readonly NodeKey[]) => Promise<readonly (string | null | Error)[]>;
+  /** In the order of the keys, for rows that name a class by the system's own key without its pool. */
+  readonly findClasses?: (classKeys: readonly string[]) => Promise<readonly (ClassInPool | null)[]>;
+}
+
+/** A class with the pool that it is in. */
+export interface ClassInPool {
+  readonly pool: ResourcePool;
+  readonly resourceClass: ResourceClass;
 }

@@ -1,20 +1,15 @@
+import type { NodePoolName } from './node-pool.ts';
+
 /** What one department or project is entitled to on one node pool. */
 export interface NodePoolQuota {
   /** Null where the row belongs to no node pool. */
-  readonly nodePool: NodePool | null;
+  readonly nodePool: NodePoolName | null;
   /** Devices; fractions exist. */
   readonly gpu: Entitlement;
   /** Cores. */
   readonly cpu: Entitlement | null;
   /** Bytes. */
   readonly memory: Entitlement | null;
-}
-
-/** The node pool as a quota row names it. */
-export interface NodePool {
-  /** Global id. */
-  readonly id: string;
-  readonly name: string | null;
 }
 
 /** `null` means unlimited and 0 means none, whatever the system writes for them. */

@@ -1,25 +1,78 @@
+import type { AlertSource } from './alert.ts';
+import type { AuditEventSource } from './audit-event.ts';
+import type { CapacityReservationChanges } from './capacity-reservation-changes.ts';
+import type { CapacityReservationSource } from './capacity-reservation.ts';
+import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobSource } from './job.ts';
+import type { NodePoolSource } from './node-pool.ts';
+import type { PlatformChanges, PlatformSource } from './platform.ts';
+import type { PoolChanges } from './pool-changes.ts';
+import type { PoolMemberSource } from './pool-member.ts';
+import type { PoolUsageSource } from './pool-usage.ts';
 import type { PoolSource } from './pool.ts';
 import type { ProjectSource } from './project.ts';
 import type { SystemStatus } from './system.ts';
+import type { UserSource } from './user.ts';
 
-/** What one system serves, bound to one caller; a noun it does not serve is absent. */
-export interface BoundSystem {
-  readonly pools?: PoolSource;
-  readonly clusters?: ClusterSource;
-  readonly departments?: DepartmentSource;
-  readonly projects?: ProjectSource;
-  readonly jobs?: JobSource;
+/** What there is to read and to change, and by what it is read and changed; all of it is bound to one caller. */
+interface Served {
+  readonly pools: PoolSource;
+  readonly clusters: ClusterSource;
+  readonly nodePools: NodePoolSource;
+  readonly departments: DepartmentSource;
+  readonly projects: ProjectSource;
+  readonly jobs: JobSource;
+  readonly auditEvents: AuditEventSource;
+  readonly users: UserSource;
+  readonly alerts: AlertSource;
+  readonly capacityReservations: CapacityReservationSource;
+  readonly platforms: PlatformSource;
+  readonly poolMembers: PoolMemberSource;
+  readonly poolUsage: PoolUsageSource;
+  readonly poolChanges: PoolChanges;
+  readonly clusterChanges: ClusterChanges;
+  readonly capacityReservationChanges: CapacityReservationChanges;
+  readonly platformChanges: PlatformChanges;
 }
 
-/** Everything a resolver can read from, noun by noun, bound to one caller. */
-export interface Sources {
-  readonly pools: readonly PoolSource[];
-  readonly clusters: readonly ClusterSource[];
-  readonly departments: readonly DepartmentSource[];
-  readonly projects: readonly ProjectSource[];
-  readonly jobs: readonly JobSource[];
+/** What one system serves; what it does not is absent. */
+export type BoundSystem = { readonly [Name in keyof Served]?: Served[Name] };
+
+/** What all systems serve, name by name. */
+type Gathered = { readonly [Name in keyof Served]: readonly Served[Name][] };
+
+/** Everything a resolver can read from or change. */
+export interface Sources extends Gathered {
   readonly systems: readonly SystemStatus[];
+}
+
+const names: Readonly<Record<keyof Served, null>> = {
+  pools: null,
+  clusters: null,
+  nodePools: null,
+  departments: null,
+  projects: null,
+  jobs: null,
+  auditEvents: null,
+  users: null,
+  alerts: null,
+  capacityReservations: null,
+  platforms: null,
+  poolMembers: null,
+  poolUsage: null,
+  poolChanges: null,
+  clusterChanges: null,
+  capacityReservationChanges: null,
+  platformChanges: null,
+};
+
+/** Puts what the systems serve side by side. */
+export function gather(systems: readonly BoundSystem[]): Gathered {
+  const gathered = Object.keys(names).map((name) => [
+    name,
+    systems.flatMap((system) => system[name as keyof Served] ?? []),
+  ]);
+  return Object.fromEntries(gathered) as Gathered;
 }

@@ -9,25 +9,51 @@ export type Role = (typeof roles)[number];
 export const permissions = [
   'pool:read',
   'cluster:read',
+  'nodePool:read',
   'department:read',
   'project:read',
   'job:read',
+  'audit:read',
+  'user:read',
+  'user:list',
+  'alert:read',
+  'capacityReservation:read',
+  'pool:write',
+  'cluster:write',
+  'capacityReservation:write',
+  'platform:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
 
-/** The lowest role that holds each permission. Classes and quotas are read with their pool. */
+/**
+ * The lowest role that holds each permission. Classes and quotas are read with their pool; `user:list` is to
+ * see users that one cannot name, and `platform:write` to change what a system shows to everybody.
+ */
 const lowestRole: Record<Permission, Role> = {
   'pool:read': 'anonymous',
   'cluster:read': 'viewer',
+  'nodePool:read': 'viewer',
   'department:read': 'viewer',
   'project:read': 'viewer',
   'job:read': 'viewer',
+  'audit:read': 'administrator',
+  'user:read': 'administrator',
+  'user:list': 'administrator',
+  'alert:read': 'viewer',
+  'capacityReservation:read': 'administrator',
+  'pool:write': 'administrator',
+  'cluster:write': 'administrator',
+  'capacityReservation:write': 'administrator',
+  'platform:write': 'administrator',
 };
 
-/** Where a system asks for more. Renku CRC shows its session clusters to administrators only. */
+/**
+ * Where a system asks for another. Renku CRC shows its session clusters to administrators only, and a user
+ * to everybody who knows the whole address.
+ */
 const lowestRoleOn: Partial<Record<SystemKind, Partial<Record<Permission, Role>>>> = {
-  renku: { 'cluster:read': 'administrator' },
+  renku: { 'cluster:read': 'administrator', 'user:read': 'viewer' },
 };
 
 /** Who asks, and as what on each system. Holds no token, so that nothing below the gateway can pass one on. */
@@ -37,6 +63,8 @@ export interface Viewer {
   readonly subject: string | null;
   readonly name: string | null;
   readonly email: string | null;
+  /** Whether the issuer vouches that the address is this person's; many let people type any. */
+  readonly emailVerified: boolean;
   /** When the presented token ends, ISO 8601. */
   readonly expiresAt: string | null;
   /** The role on each connected system; null where this person has none. */
@@ -45,6 +73,11 @@ export interface Viewer {
 
 export function isAnonymous(viewer: Viewer): boolean {
   return viewer.subject === null;
+}
+
+/** The names of the systems that this person administers. */
+export function administeredSystems(viewer: Viewer): string[] {
+  return [...viewer.roles].flatMap(([name, role]) => (role === 'administrator' ? [name] : []));
 }
 
 export function lowestRoleFor(permission: Permission, system: SystemRef): Role {

@@ -4,14 +4,17 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLResolveInfo,
+  OperationTypeNode,
   responsePathAsArray,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
+import type { MakeChange } from '../domain/change/run.ts';
 import { createJoins } from '../domain/join.ts';
 import type { Cursors } from '../domain/page/cursor.ts';
 import type { Sources } from '../domain/sources.ts';
+import type { Viewer } from '../domain/viewer.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { RequestScope } from './request-scope.ts';
 
@@ -24,6 +27,7 @@ export type Bind = (identity: Identity, request: { requestId: string; signal: Ab
  */
 export function useContext(
   bind: Bind,
+  makeChange: MakeChange,
   cursorsOf: (bound: readonly unknown[]) => Cursors,
   { deadlineSeconds, mostRows }: { readonly deadlineSeconds: number; readonly mostRows: number },
 ): Plugin<object, { scope: RequestScope }> {
@@ -33,9 +37,12 @@ export function useContext(
       const { document, operationName } = args as Pick<ExecutionArgs, 'document' | 'operationName'>;
       const { identity } = scope;
       if (identity === undefined) throw new Error('useAuthentication must stand before useContext');
-      const operation = getOperationAST(document, operationName)?.name?.value;
-      if (operation !== undefined) scope.operation = operation;
-      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(deadlineSeconds * 1000)]);
+      const operation = getOperationAST(document, operationName);
+      if (operation?.name !== undefined) scope.operation = operation.name.value;
+      const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
+      // A change that was begun is carried on when its client goes away: half of it would be worse.
+      const signal =
+        operation?.operation === OperationTypeNode.MUTATION ? deadline : AbortSignal.any([request.signal, deadline]);
       const sources = bind(identity, { requestId: scope.id, signal });
       const { viewer } = identity;
       const failures: GraphQLError[] = [];
@@ -47,6 +54,7 @@ export function useContext(
         signal,
         mostRows,
         cursorsOf: (bound) => cursorsOf([viewer.issuer, viewer.subject, ...bound]),
+        change: changeAs({ viewer, requestId: scope.id, sources, signal, makeChange }),
         reportFailure: (failure, info) => void failures.push(partialFailure(failure, info)),
       };
       setExecuteFn((given): unknown => executeFn({ ...given, contextValue: context as never }));
@@ -56,6 +64,25 @@ export function useContext(
       };
     },
   };
+}
+
+/** The fields that change anything are closed to strangers, so the viewer has a subject. */
+function changeAs({ viewer, requestId, sources, signal, makeChange }: ChangeFacts): Context['change'] {
+  const { issuer, subject, name } = viewer;
+  const author = { issuer: issuer ?? '', subject: subject ?? '', name, requestId };
+  const modes = new Map(sources.systems.map(({ system, credentialMode }) => [system.name, credentialMode]));
+  return ({ systems, ...call }) => {
+    const credentials = Object.fromEntries(systems.map(({ name }) => [name, modes.get(name) ?? 'none']));
+    return makeChange(author, { ...call, credentials, signal });
+  };
+}
+
+interface ChangeFacts {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly sources: Sources;
+  readonly signal: AbortSignal;
+  readonly makeChange: MakeChange;
 }
 
 /** UNSUPPORTED is no failure but how that system is; `completeness` tells it. */

@@ -4,6 +4,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { Context } from '../context.ts';
 import { type Noun, nounRefusal, signInFirst } from '../domain/access.ts';
 import type { Completeness } from '../domain/page/completeness.ts';
+import type { Secret } from '../domain/secret.ts';
 import { isAnonymous } from '../domain/viewer.ts';
 import { ClusterQLError } from '../errors.ts';
 
@@ -14,13 +15,20 @@ interface SchemaTypes {
     open: false;
     /** Some connected system shows this noun to the viewer. */
     reads: Noun;
+    /** What is read. */
     signedIn: string;
+    /** What is done. */
+    signedInTo: string;
   };
   Connection: { totalCount: () => Promise<number | null>; completeness: Completeness };
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: false;
   DefaultEdgesNullability: { list: false; items: false };
-  Scalars: { DateTime: { Input: string; Output: string } };
+  Scalars: {
+    DateTime: { Input: string; Output: string };
+    JSON: { Input: never; Output: unknown };
+    Secret: { Input: Secret; Output: Secret };
+  };
 }
 
 /**
@@ -34,7 +42,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
     authScopes: ({ viewer, sources }) => ({
       open: () => false,
       reads: (noun) => pass(nounRefusal(viewer, noun, sources)),
-      signedIn: (what) => pass(isAnonymous(viewer) ? signInFirst(what) : null),
+      signedIn: (what) => pass(isAnonymous(viewer) ? signInFirst(`read ${what}`) : null),
+      signedInTo: (doing) => pass(isAnonymous(viewer) ? signInFirst(doing) : null),
     }),
     unauthorizedError: () => new ClusterQLError('FORBIDDEN', 'This field is closed to everybody.'),
   },
@@ -62,6 +71,11 @@ export const builder = new SchemaBuilder<SchemaTypes>({
 
 builder.queryType({
   description: 'Everything is closed to begin with; each field says who may read it.',
+  authScopes: { open: false },
+});
+
+builder.mutationType({
+  description: 'Closed to begin with too; fields are added by `addMutation` alone.',
   authScopes: { open: false },
 });
 

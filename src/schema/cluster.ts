@@ -1,4 +1,6 @@
+import type { Context } from '../context.ts';
 import {
+  type Annotation,
   type Cluster,
   type ClusterFilter,
   clusterKeys,
@@ -50,6 +52,14 @@ const ClusterLinkRef = builder.objectRef<ClusterLink>('ClusterLink').implement({
   }),
 });
 
+const AnnotationRef = builder.objectRef<Annotation>('Annotation').implement({
+  description: 'An annotation of a Kubernetes object.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'E.g. `cert-manager.io/cluster-issuer`.' }),
+    value: t.exposeString('value', { description: 'As JSON where it is no text.' }),
+  }),
+});
+
 const SessionEndpointRef = builder.objectRef<SessionEndpoint>('SessionEndpoint').implement({
   description: 'Where interactive sessions of a cluster are reached. Filled by Renku.',
   fields: (t) => ({
@@ -57,13 +67,31 @@ const SessionEndpointRef = builder.objectRef<SessionEndpoint>('SessionEndpoint')
     host: t.exposeString('host', { description: 'Host of every session.' }),
     port: t.exposeInt('port', { description: 'Port of every session.' }),
     path: t.exposeString('path', { description: 'Path below which sessions are found.' }),
+    configName: t.exposeString('configName', {
+      description: 'File name of the kubeconfig by which the system reaches the cluster.',
+    }),
     ingressClassName: t.exposeString('ingressClassName', {
       nullable: true,
       description: 'Kubernetes ingress class.',
     }),
+    ingressAnnotations: t.expose('ingressAnnotations', {
+      type: [AnnotationRef],
+      description: 'Annotations of the ingress of every session.',
+    }),
     storageClass: t.exposeString('storageClass', {
       nullable: true,
       description: 'Kubernetes storage class.',
+    }),
+    tlsSecretName: t.exposeString('tlsSecretName', {
+      nullable: true,
+      description: 'Name of the Kubernetes secret with the certificate of `host`.',
+    }),
+    defaultTlsCertificate: t.exposeBoolean('defaultTlsCertificate', {
+      description: "Whether the cluster's own certificate serves https.",
+    }),
+    serviceAccountName: t.exposeString('serviceAccountName', {
+      nullable: true,
+      description: 'Kubernetes service account that sessions run as.',
     }),
   }),
 });
@@ -93,6 +121,15 @@ export const ClusterRef = builder.objectRef<Cluster>('Cluster').implement({
     }),
   }),
 });
+
+/** The cluster that a row names by its id. */
+export function joinCluster(
+  { clusterId }: { readonly clusterId: string | null },
+  _: object,
+  { load }: Context,
+): Promise<Cluster | null> | null {
+  return clusterId === null ? null : load.Cluster(clusterId);
+}
 
 const ClusterFilterInput = builder.inputRef<ClusterFilter>('ClusterFilter').implement({
   description: 'Which clusters.',

@@ -4,7 +4,7 @@ import { errorCodes } from '../errors.ts';
 import { builder } from './builder.ts';
 import { System } from './system.ts';
 
-const ErrorCode = builder.enumType('ErrorCode', {
+export const ErrorCode = builder.enumType('ErrorCode', {
   description: 'Every code of `errors[].extensions.code` and of failures carried in data.',
   values: errorCodes,
 });

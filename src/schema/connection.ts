@@ -9,6 +9,8 @@ import { type Page, readPage } from '../domain/page/merge.ts';
 import { createOrdering, type Order } from '../domain/page/order.ts';
 import type { Row, Source } from '../domain/page/source.ts';
 import type { SystemRef } from '../domain/system.ts';
+import type { Viewer } from '../domain/viewer.ts';
+import type { ClusterQLError } from '../errors.ts';
 import { builder } from './builder.ts';
 import { listArguments, type ListArguments, pageOf } from './list-arguments.ts';
 import { selectsOnly } from './selection.ts';
@@ -29,6 +31,8 @@ export interface RootNoun<R extends Row, Filter extends object, Field extends st
   /** The orders, each with the sort key of a row. */
   readonly keys: Readonly<Record<Field, (row: R) => string>>;
   readonly defaultOrder: Order<Field>;
+  /** Why this viewer may not see on a system what the filter leaves, beyond what the noun itself asks. */
+  readonly refuse?: (viewer: Viewer, filter: Filter, system: SystemRef) => ClusterQLError | null;
 }
 
 /** Adds both root fields. They open themselves: everything else at the root is closed. */
@@ -84,7 +88,8 @@ async function resolveList<R extends Row, Filter extends object, Field extends s
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(args.deadlineSeconds * 1000)]);
 
   function refuse(system: SystemRef) {
-    return readRefusal(context.viewer, noun.list, system);
+    const { viewer } = context;
+    return readRefusal(viewer, noun.list, system) ?? noun.refuse?.(viewer, filter, system) ?? null;
   }
 
   // Counting alone needs no rows of a system that counts by itself; one that is refused is refused all the same.

@@ -1,6 +1,6 @@
 import { type Department, type DepartmentFilter, departmentKeys } from '../domain/department.ts';
 import { builder } from './builder.ts';
-import { ClusterRef } from './cluster.ts';
+import { ClusterRef, joinCluster } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText } from './filters.ts';
 import { Node } from './node.ts';
@@ -19,7 +19,7 @@ export const DepartmentRef = builder.objectRef<Department>('Department').impleme
       type: ClusterRef,
       nullable: true,
       description: 'The cluster it belongs to. Joined: one request for all departments of a system.',
-      resolve: ({ clusterId }, _, { load }) => (clusterId === null ? null : load.Cluster(clusterId)),
+      resolve: joinCluster,
     }),
     quota: t.expose('quota', { type: [NodePoolQuotaRef], description: 'One row a node pool.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When it was made.' }),

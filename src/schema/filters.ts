@@ -9,7 +9,7 @@ export const DateTimeRange = builder.inputType('DateTimeRange', {
   }),
 });
 
-const ByteAmount = builder.inputType('ByteAmount', {
+export const ByteAmount = builder.inputType('ByteAmount', {
   description: 'A number of bytes.',
   fields: (t) => ({
     amount: t.float({ required: true, description: 'How many of the unit.' }),

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context } from '../context.ts';
 import { type Cluster, namedCluster } from '../domain/cluster.ts';
 import type { Job } from '../domain/job.ts';
+import type { ClassInPool } from '../domain/pool.ts';
 import { namedProject, type Project } from '../domain/project.ts';
 import { selectsOnly } from './selection.ts';
 
@@ -30,4 +31,12 @@ export async function clusterOf(
   return name !== null && selectsOnly(info, toldByTheJob)
     ? namedCluster(system, { id, name })
     : load.Cluster(id);
+}
+
+/** Renku's sessions carry the bare number of their class, so its pool has to be found. */
+export async function classOf(
+  { resourceClassKey, system }: Job,
+  { load }: Context,
+): Promise<ClassInPool | null> {
+  return resourceClassKey === null ? null : load.findClass(system, resourceClassKey);
 }

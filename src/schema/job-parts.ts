@@ -8,7 +8,11 @@ export const JobResourcesRef = builder.objectRef<JobResources>('JobResources').i
   fields: (t) => ({
     cpu: t.exposeFloat('cpu', { nullable: true, description: 'Cores.' }),
     gpu: t.exposeFloat('gpu', { nullable: true, description: 'Devices; fractions exist.' }),
-    memory: nullableBytesField(t, (row) => row.memory, 'Memory. Filled by Run:ai.'),
+    memory: nullableBytesField(
+      t,
+      (row) => row.memory,
+      'Memory. Filled by Run:ai and, in whole GB, by Renku.',
+    ),
     nodes: t.exposeInt('nodes', { nullable: true, description: 'Machines. Filled by ClusterCockpit.' }),
   }),
 });

@@ -4,9 +4,9 @@ import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText, DateTimeRange } from './filters.ts';
 import { JobMonitoringRef, JobResourcesRef, JobSchedulingRef } from './job-parts.ts';
-import { clusterOf, projectOf } from './job-joins.ts';
+import { classOf, clusterOf, projectOf } from './job-joins.ts';
 import { Node } from './node.ts';
-import { ResourcePoolRef } from './pool.ts';
+import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
 import { ProjectRef } from './project.ts';
 import { System } from './system.ts';
 
@@ -20,13 +20,14 @@ const JobState = builder.enumType('JobState', {
   values: jobStates,
 });
 
-const JobRef = builder.objectRef<Job>('Job').implement({
-  description: 'Work given to a scheduler: a Run:ai workload, a Slurm job seen by ClusterCockpit.',
+export const JobRef = builder.objectRef<Job>('Job').implement({
+  description:
+    'Work given to a scheduler: a Run:ai workload, a Slurm job seen by ClusterCockpit, a session of Renku, which tells everybody of their own only.',
   interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID('id', {
       description:
-        '`Job:<system>:<key>`; of ClusterCockpit the key is `<cluster>/<job number>/<start in epoch seconds>`.',
+        '`Job:<system>:<key>`; of ClusterCockpit the key is `<cluster>/<job number>/<start in epoch seconds>`, of Renku the name of the session.',
     }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
     name: t.exposeString('name', { description: 'Of a Slurm job without a name, its number.' }),
@@ -39,12 +40,12 @@ const JobRef = builder.objectRef<Job>('Job').implement({
     upstreamState: t.exposeString('upstreamState', { description: "The state in the system's own word." }),
     createdAt: t.expose('createdAt', {
       type: 'DateTime',
-      description: 'When it was submitted. ClusterCockpit keeps no submission time: its start.',
+      description: 'When it was submitted. ClusterCockpit and Renku keep no submission time: its start.',
     }),
     startedAt: t.expose('startedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'Filled by ClusterCockpit.',
+      description: 'Filled by ClusterCockpit and Renku.',
     }),
     endedAt: t.expose('endedAt', {
       type: 'DateTime',
@@ -57,7 +58,8 @@ const JobRef = builder.objectRef<Job>('Job').implement({
     }),
     userName: t.exposeString('userName', {
       nullable: true,
-      description: "The owner's name as the system writes it.",
+      description:
+        "The owner's name as the system writes it; null for sessions of Renku, which are the viewer's own.",
     }),
     project: t.field({
       type: ProjectRef,
@@ -76,13 +78,19 @@ const JobRef = builder.objectRef<Job>('Job').implement({
       type: ResourcePoolRef,
       nullable: true,
       description:
-        'The pool it was started from. Joined, one request a system. For sessions of Renku, which are not listed yet; null for all others.',
-      resolve: ({ poolId }, _, { load }) => (poolId === null ? null : load.ResourcePool(poolId)),
+        'The pool it was started from, as far as the viewer may see it. Joined, one request a system. Filled by Renku.',
+      resolve: async (job, _, context) => (await classOf(job, context))?.pool,
+    }),
+    resourceClass: t.field({
+      type: ResourceClassRef,
+      nullable: true,
+      description: 'The class it was started in, with its pool. Filled by Renku.',
+      resolve: async (job, _, context) => (await classOf(job, context))?.resourceClass,
     }),
     requested: t.expose('requested', {
       type: JobResourcesRef,
       nullable: true,
-      description: 'Filled by Run:ai.',
+      description: 'Filled by Run:ai and Renku.',
     }),
     allocated: t.expose('allocated', {
       type: JobResourcesRef,
@@ -127,7 +135,7 @@ const JobFilterInput = builder.inputRef<JobFilter>('JobFilter').implement({
 addRootNoun(JobRef, {
   list: 'jobs',
   single: 'job',
-  description: 'Jobs, newest first, over all systems.',
+  description: "Jobs, newest first, over all systems; of Renku the viewer's own sessions only.",
   sources: ({ sources }) => sources.jobs,
   load: ({ load }) => load.Job,
   filter: JobFilterInput,

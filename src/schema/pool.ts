@@ -9,8 +9,10 @@ import {
 } from '../domain/pool.ts';
 import { builder } from './builder.ts';
 import { bytesField } from './bytes.ts';
+import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText, ResourceFit } from './filters.ts';
+import { NodePoolRef } from './node-pool.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
 
@@ -24,7 +26,7 @@ const NodeAffinityRef = builder.objectRef<NodeAffinity>('NodeAffinity').implemen
   }),
 });
 
-const ResourceClassRef = builder.objectRef<ResourceClass>('ResourceClass').implement({
+export const ResourceClassRef = builder.objectRef<ResourceClass>('ResourceClass').implement({
   description: 'One size a session can have in its pool. Filled by Renku.',
   interfaces: [Node],
   fields: (t) => ({
@@ -47,6 +49,13 @@ const ResourceClassRef = builder.objectRef<ResourceClass>('ResourceClass').imple
     quotaEnforced: t.exposeBoolean('quotaEnforced', {
       description: "Whether its use counts against the pool's credit limits.",
     }),
+    nodePool: t.field({
+      type: NodePoolRef,
+      nullable: true,
+      description:
+        'The node pool its sessions run on. Joined: one request a system that has them. Filled by native pools.',
+      resolve: ({ nodePoolId }, _, { load }) => (nodePoolId === null ? null : load.NodePool(nodePoolId)),
+    }),
   }),
 });
 
@@ -59,7 +68,7 @@ const PoolQuotaRef = builder.objectRef<PoolQuota>('PoolQuota').implement({
   }),
 });
 
-const PoolRemoteKind = builder.enumType('PoolRemoteKind', {
+export const PoolRemoteKind = builder.enumType('PoolRemoteKind', {
   description: 'What starts the sessions of a remote pool.',
   values: {
     FIRECREST: { description: 'A FirecREST API in front of Slurm.' },
@@ -83,6 +92,16 @@ export const ResourcePoolRef = builder.objectRef<ResourcePool>('ResourcePool').i
     id: t.exposeID('id', { description: '`ResourcePool:<system>:<pool>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
     name: t.exposeString('name', { description: 'Not unique.' }),
+    cluster: t.field({
+      type: ClusterRef,
+      nullable: true,
+      description:
+        "The cluster its sessions run on; null on the system's own. Filled by native pools, joined with one request a system, and by Renku, to administrators, with one request a pool and of at most 20 pools an answer.",
+      async resolve(pool, _, { load }) {
+        const clusterId = await load.clusterIdOf(pool);
+        return clusterId === null ? null : load.Cluster(clusterId);
+      },
+    }),
     public: t.exposeBoolean('public', { description: 'Open to everybody, signed in or not.' }),
     default: t.exposeBoolean('default', { description: 'The pool used when a session names none.' }),
     platform: t.exposeString('platform', {
@@ -111,6 +130,10 @@ export const ResourcePoolRef = builder.objectRef<ResourcePool>('ResourcePool').i
       type: PoolRemoteRef,
       nullable: true,
       description: "Null when sessions start on the pool's own cluster.",
+    }),
+    version: t.exposeInt('version', {
+      nullable: true,
+      description: 'Counts the changes of a native pool, for `version` of its mutations; null elsewhere.',
     }),
   }),
 });

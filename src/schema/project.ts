@@ -1,6 +1,6 @@
 import { type Project, type ProjectFilter, projectKeys, projectPhases } from '../domain/project.ts';
 import { builder } from './builder.ts';
-import { ClusterRef } from './cluster.ts';
+import { ClusterRef, joinCluster } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText } from './filters.ts';
 import { DepartmentRef } from './department.ts';
@@ -38,7 +38,7 @@ export const ProjectRef = builder.objectRef<Project>('Project').implement({
       nullable: true,
       description:
         'The cluster it belongs to. Joined: one request for all projects of a system. Filled by Run:ai.',
-      resolve: ({ clusterId }, _, { load }) => (clusterId === null ? null : load.Cluster(clusterId)),
+      resolve: joinCluster,
     }),
     phase: t.expose('phase', { type: ProjectPhase, nullable: true, description: 'Filled by Run:ai.' }),
     upstreamPhase: t.exposeString('upstreamPhase', {

@@ -1,14 +1,11 @@
-import type { Entitlement, NodePool, NodePoolQuota } from '../domain/quota.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Context } from '../context.ts';
+import { namedNodePool, type NodePool } from '../domain/node-pool.ts';
+import type { Entitlement, NodePoolQuota } from '../domain/quota.ts';
 import { builder } from './builder.ts';
 import { nullableBytesField } from './bytes.ts';
-
-const NodePoolRef = builder.objectRef<NodePool>('NodePool').implement({
-  description: 'Nodes of a cluster that are scheduled together. Filled by Run:ai.',
-  fields: (t) => ({
-    id: t.exposeID('id', { description: '`NodePool:<system>:<key>`.' }),
-    name: t.exposeString('name', { nullable: true, description: 'Unique only within its cluster.' }),
-  }),
-});
+import { NodePoolRef } from './node-pool.ts';
+import { selectsOnly } from './selection.ts';
 
 const QuotaAmount = builder.objectRef<Entitlement>('QuotaAmount').implement({
   description: 'An entitlement to devices or cores.',
@@ -51,10 +48,12 @@ const QuotaBytes = builder.objectRef<Entitlement>('QuotaBytes').implement({
 export const NodePoolQuotaRef = builder.objectRef<NodePoolQuota>('NodePoolQuota').implement({
   description: 'What a department or project is entitled to on one node pool. Filled by Run:ai.',
   fields: (t) => ({
-    nodePool: t.expose('nodePool', {
+    nodePool: t.field({
       type: NodePoolRef,
       nullable: true,
-      description: 'Null where the row belongs to no node pool.',
+      description:
+        'Null where the row belongs to no node pool. `id`, and `name` where the system gives it, come with the row; more is joined, one request a system.',
+      resolve: nodePoolOf,
     }),
     gpu: t.expose('gpu', { type: QuotaAmount, description: 'Devices; fractions exist.' }),
     cpu: t.expose('cpu', {
@@ -69,3 +68,16 @@ export const NodePoolQuotaRef = builder.objectRef<NodePoolQuota>('NodePoolQuota'
     }),
   }),
 });
+
+/** No request when the row already tells what is asked; some rows of Run:ai name their pool by its id alone. */
+async function nodePoolOf(
+  { nodePool }: NodePoolQuota,
+  _: object,
+  { load }: Context,
+  info: GraphQLResolveInfo,
+): Promise<NodePool | null> {
+  if (nodePool === null) return null;
+  const { id, system, name } = nodePool;
+  const told = name === null ? ['id', 'system'] : ['id', 'system', 'name'];
+  return selectsOnly(info, told) ? namedNodePool(system, { id, name: name ?? '' }) : load.NodePool(id);
+}

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { Secret } from '../domain/secret.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {
@@ -8,6 +9,25 @@ builder.scalarType('DateTime', {
     const time = typeof value === 'string' ? Date.parse(value) : NaN;
     if (Number.isNaN(time)) throw new GraphQLError('Write a time as ISO 8601, e.g. "2026-02-02T10:14:05Z".');
     return new Date(time).toISOString();
+  },
+});
+
+builder.scalarType('JSON', {
+  description: 'Any JSON value: what a foreign system is sent has no type of ours. Only ever answered.',
+  // Through the text, so that a secret in it comes out masked.
+  serialize: (value) => JSON.parse(JSON.stringify(value)) as unknown,
+  parseValue() {
+    throw new GraphQLError('This type is only answered.');
+  },
+});
+
+builder.scalarType('Secret', {
+  description:
+    'A text that is shown to whom it is meant for and nowhere else: not in a log, not in the audit, not in a plan.',
+  serialize: (value) => value.reveal(),
+  parseValue(value) {
+    if (typeof value !== 'string') throw new GraphQLError('Write a secret as a text.');
+    return new Secret(value);
   },
 });
 

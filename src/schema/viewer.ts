@@ -13,15 +13,7 @@ const Role = builder.enumType('Role', {
 
 const Permission = builder.enumType('Permission', {
   description: 'What a role allows, noun and verb.',
-  values: Object.fromEntries(
-    permissions.map((name) => [name.replace(':', '_').toUpperCase(), { value: name }]),
-  ) as {
-    [
-      P in (typeof permissions)[number] as P extends `${infer N}:${infer V}`
-        ? `${Uppercase<N>}_${Uppercase<V>}`
-        : never
-    ]: { value: P };
-  },
+  values: Object.fromEntries(permissions.map((name) => [inCapitals(name), { value: name }])),
 });
 
 interface Access {
@@ -82,3 +74,8 @@ builder.queryField('viewer', (t) =>
     resolve: (_, __, { viewer }) => viewer,
   }),
 );
+
+/** `nodePool:read` is NODE_POOL_READ. */
+function inCapitals(permission: string): string {
+  return permission.replaceAll(/[A-Z]/g, '_$&').replace(':', '_').toUpperCase();
+}

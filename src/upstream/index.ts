@@ -1,9 +1,12 @@
-import type { BoundSystem, Sources } from '../domain/sources.ts';
-import type { SystemRef } from '../domain/system.ts';
+import { type BoundSystem, gather, type Sources } from '../domain/sources.ts';
+import { gatewaySystem, type SystemHealth, type SystemRef } from '../domain/system.ts';
+import type { Viewer } from '../domain/viewer.ts';
 import type { Caller, Door } from '../http/door.ts';
 import * as clustercockpit from './clustercockpit/client.ts';
 import * as renku from './renku/client.ts';
 import * as runai from './runai/client.ts';
+
+export { connectNative } from './native/client.ts';
 
 /** A system to connect: its door, and what its kind alone has to be told. */
 export interface SystemConnection {
@@ -12,28 +15,34 @@ export interface SystemConnection {
   readonly graphql?: boolean;
 }
 
+/** The gateway's own rows, which need no door. */
+export interface NativeConnection {
+  readonly bind: (viewer: Viewer) => BoundSystem;
+  readonly health: () => Promise<SystemHealth>;
+}
+
 export interface Upstream {
   /** Every source of every system, bound to one caller. Nothing is asked by it. */
-  bind(callerFor: (system: SystemRef) => Caller): Sources;
+  bind(viewer: Viewer, callerFor: (system: SystemRef) => Caller): Sources;
 }
 
 /** Which system serves which noun is what each one's `bind` answers; this only puts them side by side. */
-export function createUpstream(connections: readonly SystemConnection[]): Upstream {
+export function createUpstream(connections: readonly SystemConnection[], native: NativeConnection): Upstream {
   const systems = connections.map((connection) => ({ ...connect(connection), door: connection.door }));
 
   return {
-    bind(callerFor) {
-      const bound = systems.map(({ bind, door }) => bind(callerFor(door.system)));
+    bind(viewer, callerFor) {
+      const bound = [native.bind(viewer), ...systems.map(({ bind, door }) => bind(callerFor(door.system)))];
       return {
-        pools: bound.flatMap(({ pools }) => pools ?? []),
-        clusters: bound.flatMap(({ clusters }) => clusters ?? []),
-        departments: bound.flatMap(({ departments }) => departments ?? []),
-        projects: bound.flatMap(({ projects }) => projects ?? []),
-        jobs: bound.flatMap(({ jobs }) => jobs ?? []),
-        systems: systems.map(({ door, healthPath }) => ({
-          system: door.system,
-          health: () => door.health(healthPath),
-        })),
+        ...gather(bound),
+        systems: [
+          { system: gatewaySystem, credentialMode: 'none', health: native.health },
+          ...systems.map(({ door, healthPath }) => ({
+            system: door.system,
+            credentialMode: callerFor(door.system).credential.mode,
+            health: () => door.health(healthPath),
+          })),
+        ],
       };
     },
   };
@@ -55,5 +64,7 @@ function connect({ door, graphql = true }: SystemConnection): Connected {
         bind: clustercockpit.connectClusterCockpit(door, { graphql }),
         healthPath: clustercockpit.healthPath,
       };
+    case 'native':
+      throw new Error('The gateway is no system behind a door');
   }
 }

@@ -13,6 +13,7 @@ const viewer: Viewer = {
   subject: null,
   name: null,
   email: null,
+  emailVerified: false,
   expiresAt: null,
   roles: new Map(),
 };

@@ -152,6 +152,22 @@ describe('by default', () => {
     expect(roleOn({ ...system, table: { viewer: [{ issuer: 'campus' }] } }, 'campus')).toBe('viewer');
   });
 
+  it('everybody whom one of the issuers vouches for may view the gateway, and only its table raises them', () => {
+    const gateway = { kind: 'native' as const, credential: { mode: 'none' } as const };
+    const table = { administrator: [{ issuer: 'campus', claim: 'groups', value: 'admins' }] };
+    for (const { name } of issuers) expect(roleOn(gateway, name, renkuAdmin)).toBe('viewer');
+    expect(roleOn(gateway, 'elsewhere', renkuAdmin)).toBeNull();
+    expect(roleOn({ ...gateway, table }, 'campus', { groups: ['admins'] })).toBe('administrator');
+    expect(roleOn({ ...gateway, table }, 'other', { groups: ['admins'] })).toBe('viewer');
+  });
+
+  it('the viewers of the gateway are others as soon as its table names them', () => {
+    const table = { viewer: [{ issuer: 'campus' }] };
+    const gateway = { kind: 'native' as const, credential: { mode: 'none' } as const, table };
+    expect(roleOn(gateway, 'campus')).toBe('viewer');
+    expect(roleOn(gateway, 'other')).toBeNull();
+  });
+
   it('a table in the configuration takes the place of the defaults', () => {
     expect(roleBy({ viewer: [{ issuer: 'campus' }] }, renkuAdmin)).toBe('viewer');
   });

@@ -148,6 +148,7 @@ describe('a good token', () => {
       subject: 'u-0042',
       name: 'U 42',
       email: 'u-0042@example.org',
+      emailVerified: false,
       expiresAt: '2026-09-21T14:23:20.000Z',
       roles: new Map([['renku', 'editor']]),
     });
@@ -159,6 +160,17 @@ describe('a good token', () => {
     const claims = campusClaims({ name: 42, preferred_username: 'u-0042', email: ['x'] });
     const { viewer } = await campusVerifier()(bearer(await sign(campus, claims)));
     expect(viewer).toMatchObject({ name: 'u-0042', email: null });
+  });
+
+  it.each([
+    [true, true],
+    [false, false],
+    ['true', false],
+    [undefined, false],
+  ])('vouches for an email address with email_verified %j: %j', async (claim, emailVerified) => {
+    const claims = campusClaims({ email: 'u-0042@example.org', email_verified: claim });
+    const { viewer } = await campusVerifier()(bearer(await sign(campus, claims)));
+    expect(viewer).toMatchObject({ email: 'u-0042@example.org', emailVerified });
   });
 
   it('may be written after "bearer" in any case', async () => {

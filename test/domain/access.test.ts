@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { nounRefusal, permissionsOn, readRefusal } from '../../src/domain/access.ts';
+import { nounRefusal, permissionsOn, readRefusal, userListRefusal } from '../../src/domain/access.ts';
 import type { Sources } from '../../src/domain/sources.ts';
-import type { SystemRef } from '../../src/domain/system.ts';
+import { gatewaySystem, type SystemRef } from '../../src/domain/system.ts';
 import type { Role, Viewer } from '../../src/domain/viewer.ts';
+import { noSources } from '../support/no-sources.ts';
 
 const renku: SystemRef = { name: 'renku', kind: 'renku' };
 const dgx: SystemRef = { name: 'dgx', kind: 'runai' };
@@ -13,6 +14,7 @@ function viewer(subject: string | null, roles: Record<string, Role | null>): Vie
     issuer: null,
     name: null,
     email: null,
+    emailVerified: false,
     expiresAt: null,
     roles: new Map(Object.entries(roles)),
   };
@@ -20,7 +22,7 @@ function viewer(subject: string | null, roles: Record<string, Role | null>): Vie
 
 function sources(systems: SystemRef[]): Sources {
   const clusters = systems.map((system) => ({ system }) as never);
-  return { pools: [], clusters, departments: [], projects: [], jobs: [], systems: [] };
+  return { ...noSources, clusters };
 }
 
 const anonymous = viewer(null, { renku: 'anonymous', dgx: 'anonymous' });
@@ -29,7 +31,7 @@ const person = viewer('s', { renku: 'viewer', dgx: 'viewer' });
 describe('who may read what', () => {
   it('lets an anonymous visitor read pools and asks to sign in for everything else', () => {
     expect(readRefusal(anonymous, 'pools', renku)).toBeNull();
-    for (const noun of ['clusters', 'departments', 'projects', 'jobs'] as const) {
+    for (const noun of ['clusters', 'nodePools', 'departments', 'projects', 'jobs'] as const) {
       expect(readRefusal(anonymous, noun, dgx)).toMatchObject({
         code: 'UNAUTHENTICATED',
         facts: { reason: 'NO_TOKEN' },
@@ -47,9 +49,25 @@ describe('who may read what', () => {
     expect(refusal?.message).toContain('renku-admin in Keycloak');
   });
 
+  it('speaks of a noun of two words in two words', () => {
+    const stranger = viewer('s', { dgx: null });
+    expect(readRefusal(stranger, 'nodePools', dgx)?.message).toContain('Reading the node pools of dgx needs');
+    expect(readRefusal(anonymous, 'nodePools', dgx)?.message).toContain('Sign in to read node pools:');
+  });
+
   it('opens a noun as soon as one system shows it', () => {
     expect(nounRefusal(person, 'clusters', sources([renku, dgx]))).toBeNull();
     expect(nounRefusal(person, 'clusters', sources([renku]))?.code).toBe('FORBIDDEN');
+  });
+
+  it('opens the audit to whoever administers some system, and to nobody else', () => {
+    const administrator = viewer('s', { gateway: 'viewer', dgx: 'administrator' });
+    expect(readRefusal(viewer('s', { gateway: 'editor' }), 'auditEvents', gatewaySystem)).toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.stringContaining('Reading audit events needs the role administrator'),
+    });
+    expect(readRefusal(anonymous, 'auditEvents', gatewaySystem)?.code).toBe('UNAUTHENTICATED');
+    expect(readRefusal(administrator, 'auditEvents', gatewaySystem)).toBeNull();
   });
 
   it('gives nothing to a person without a role there', () => {
@@ -58,5 +76,16 @@ describe('who may read what', () => {
     expect(permissionsOn(person, dgx, sources([dgx]))).toEqual(['cluster:read']);
     expect(permissionsOn(person, dgx, sources([renku]))).toEqual([]);
     expect(readRefusal(stranger, 'jobs', dgx)?.message).toContain('yours is no role');
+  });
+
+  it('shows all users to administrators, and one to whoever knows the address', () => {
+    const refusal = userListRefusal(person, {}, renku);
+    expect(refusal).toMatchObject({ code: 'FORBIDDEN', facts: { system: 'renku' } });
+    expect(refusal?.message).toMatch(
+      /needs the role administrator.*renku-admin in Keycloak.*filter by `email`/,
+    );
+    expect(userListRefusal(person, { email: '' }, renku)?.code).toBe('FORBIDDEN');
+    expect(userListRefusal(person, { email: 'u-0042@example.org' }, renku)).toBeNull();
+    expect(userListRefusal(viewer('s', { renku: 'administrator' }), {}, renku)).toBeNull();
   });
 });

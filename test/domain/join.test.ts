@@ -6,12 +6,20 @@ import type { Sources } from '../../src/domain/sources.ts';
 import type { SystemRef } from '../../src/domain/system.ts';
 import type { Role, Viewer } from '../../src/domain/viewer.ts';
 import { ClusterQLError } from '../../src/errors.ts';
+import { noSources } from '../support/no-sources.ts';
 
 const dgx: SystemRef = { name: 'dgx', kind: 'runai' };
 const emmy: SystemRef = { name: 'emmy', kind: 'clustercockpit' };
 
 function viewerWith(roles: Record<string, Role | null>): Viewer {
-  const person = { issuer: 'campus', subject: 's', name: null, email: null, expiresAt: null };
+  const person = {
+    issuer: 'campus',
+    subject: 's',
+    name: null,
+    email: null,
+    emailVerified: false,
+    expiresAt: null,
+  };
   return { ...person, roles: new Map(Object.entries(roles)) };
 }
 
@@ -32,7 +40,7 @@ function projectsOf(system: SystemRef, asked: (readonly NodeKey[])[]): ProjectSo
 }
 
 function sourcesWith(...projects: ProjectSource[]): Sources {
-  return { pools: [], clusters: [], departments: [], jobs: [], systems: [], projects };
+  return { ...noSources, projects };
 }
 
 const both = viewerWith({ dgx: 'viewer', emmy: 'viewer' });

@@ -61,7 +61,7 @@ describe('Over GraphQL, jobs', () => {
           userName: 'u-0042',
           project: { id: 'Project:emmy:p0042', name: 'p0042' },
           cluster: { id: 'Cluster:emmy:helios', name: 'helios' },
-          poolId: null,
+          resourceClassKey: null,
           requested: null,
           allocated: { cpu: 32, gpu: 8, memory: null, nodes: 4 },
           scheduling: {

@@ -124,7 +124,7 @@ describe('Over REST, jobs', () => {
           userName: 'u-0042',
           project: { id: 'Project:emmy:p0042', name: 'p0042' },
           cluster: { id: 'Cluster:emmy:helios', name: 'helios' },
-          poolId: null,
+          resourceClassKey: null,
           requested: null,
           allocated: { cpu: null, gpu: 0, memory: null, nodes: 1 },
           scheduling: {

@@ -61,13 +61,13 @@ describe('departments of Run:ai', () => {
           createdAt: '2024-04-02T09:00:00.000Z',
           quota: [
             {
-              nodePool: { id: 'NodePool:dgx:100580', name: 'default' },
+              nodePool: { id: 'NodePool:dgx:100580', system: dgx, name: 'default' },
               gpu: { deserved: 4, limit: null, overQuotaWeight: 2 },
               cpu: { deserved: 64.067, limit: 128, overQuotaWeight: 0 },
               memory: { deserved: 262144 * 1024 * 1024, limit: null, overQuotaWeight: 2 },
             },
             {
-              nodePool: { id: 'NodePool:dgx:17', name: null },
+              nodePool: { id: 'NodePool:dgx:17', system: dgx, name: null },
               gpu: { deserved: 0.5, limit: null, overQuotaWeight: null },
               cpu: null,
               memory: null,

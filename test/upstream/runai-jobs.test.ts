@@ -48,7 +48,7 @@ const jobScan = {
   userName: 'researcher@example.org',
   project: { id: 'Project:dgx:4500111', name: 'plasma-sim' },
   cluster: { id: `Cluster:dgx:${cluster}`, name: null },
-  poolId: null,
+  resourceClassKey: null,
   requested: { cpu: 16.5, gpu: 8, memory: 128e9, nodes: null },
   allocated: { cpu: 16, gpu: 0.5, memory: 4 * 2 ** 30, nodes: null },
   scheduling: {
@@ -111,7 +111,7 @@ describe('jobs of Run:ai', () => {
       userName: null,
       project: null,
       cluster: null,
-      poolId: null,
+      resourceClassKey: null,
       requested: null,
       allocated: null,
       scheduling: {

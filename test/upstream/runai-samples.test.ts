@@ -10,19 +10,20 @@ let runai: Runai | undefined;
 afterEach(() => runai?.close());
 
 it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () => {
-  const { cluster, department, project, workload } = JSON.parse(readFileSync(file, 'utf8')) as Record<
-    string,
-    object[]
-  >;
+  const { cluster, nodePool, department, project, workload } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  ) as Record<string, object[]>;
   runai = await connectTo({
     '/api/v1/clusters': cluster ?? [],
+    '/api/v1/node-pools': { nodepools: nodePool },
     '/api/v1/org-unit/departments': { departments: department },
     '/api/v1/org-unit/projects': { projects: project },
     '/api/v1/workloads': { workloads: workload },
   });
   const { list } = runai;
-  const [clusterRows, departmentRows, projectRows, jobRows] = await Promise.all([
+  const [clusterRows, nodePoolRows, departmentRows, projectRows, jobRows] = await Promise.all([
     list.clusters(),
+    list.nodePools(),
     list.departments(),
     list.projects(),
     list.jobs(),
@@ -34,6 +35,13 @@ it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () =
     ['hpc-east', 'CONNECTED'],
     ['lab-west', 'DISCONNECTED'],
     ['retired-gke', 'UNKNOWN'],
+  ]);
+  expect(nodePoolRows.rows.map(({ name, phase, nodeNames }) => [name, phase, nodeNames?.length])).toEqual([
+    ['a100', 'READY', 2],
+    ['default', 'READY', 3],
+    ['default', 'UNSCHEDULABLE', 1],
+    ['drain-me', 'DELETING', 1],
+    ['h200-swap', 'EMPTY', 0],
   ]);
   expect(
     departmentRows.rows.map(({ name, quota }) => [name, quota.map(({ gpu }) => gpu.limit)]).sort(),

@@ -13,6 +13,12 @@ import {
   type DepartmentSource,
 } from '../../src/domain/department.ts';
 import { type Job, type JobFilter, jobKeys, type JobSource } from '../../src/domain/job.ts';
+import {
+  type NodePool,
+  type NodePoolFilter,
+  nodePoolKeys,
+  type NodePoolSource,
+} from '../../src/domain/node-pool.ts';
 import { createOrdering, type Direction } from '../../src/domain/page/order.ts';
 import type { Position, Row, Slice, Source } from '../../src/domain/page/source.ts';
 import {
@@ -59,11 +65,13 @@ export interface Runai {
   /** Path and query of every request, in the order they came. */
   readonly asked: string[];
   readonly clusters: ClusterSource;
+  readonly nodePools: NodePoolSource;
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
   readonly list: {
     readonly clusters: List<Cluster, ClusterFilter>;
+    readonly nodePools: List<NodePool, NodePoolFilter>;
     readonly departments: List<Department, DepartmentFilter>;
     readonly projects: List<Project, ProjectFilter>;
     readonly jobs: List<Job, JobFilter>;
@@ -95,15 +103,17 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     },
     signal: new AbortController().signal,
   });
-  const { clusters, departments, projects, jobs } = bound as Required<typeof bound>;
+  const { clusters, nodePools, departments, projects, jobs } = bound as Required<typeof bound>;
   const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
   return {
     clusters,
+    nodePools,
     departments,
     projects,
     jobs,
     list: {
       clusters: (asked) => read(clusters, clusterKeys, asked),
+      nodePools: (asked) => read(nodePools, nodePoolKeys, asked),
       departments: (asked) => read(departments, departmentKeys, asked),
       projects: (asked) => read(projects, projectKeys, asked),
       jobs: (asked) => read(jobs, jobKeys, { ...newestFirst, ...asked }),
@@ -118,12 +128,12 @@ export async function connectTo(answers: Answers): Promise<Runai> {
 
 async function read<R extends Row, Filter extends object, Field extends string>(
   source: Source<R, Filter, Field>,
-  keys: Readonly<Record<'NAME' | 'CREATED_AT', (row: R) => string>>,
+  keys: Readonly<Record<Field, (row: R) => string>>,
   asked: Asked<Filter> = {},
 ): Promise<Listed<R>> {
   const { field = 'NAME', direction = 'ASC', backwards = false, after = null, limit = 21 } = asked;
   const { filter = {} as Filter, signal = new AbortController().signal } = asked;
-  const ordering = createOrdering<R, any>({ field, direction }, keys[field], backwards);
+  const ordering = createOrdering<R, any>({ field, direction }, keys[field as Field], backwards);
   const slice = await source.read({ filter, ordering, after, limit, mostRows: 1_000, signal });
   return { ...slice, rows: slice.rows.map(({ row }) => row) };
 }

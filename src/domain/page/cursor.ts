@@ -4,8 +4,11 @@ import { ClusterQLError } from '../../errors.ts';
 import type { Bookmark } from './bookmark.ts';
 import { directions } from './order.ts';
 
-/** How long a cursor can be used. */
+/** How long a cursor can be used, at least. */
 export const cursorLifetimeSeconds = 24 * 60 * 60;
+
+/** Cursors of one place are one text for so long, so that equal pages are equal. */
+const stepSeconds = 60 * 60;
 
 /** Turns places in a list into opaque text and back, for one viewer, list, filter and order. */
 export interface Cursors {
@@ -43,7 +46,7 @@ export function createCursorSeal(
       seal({ direction, mark, positions }) {
         const places = Object.entries(positions).map(([system, place]) => [system, place && toPlace(place)]);
         const content = {
-          t: Math.floor(now() / 1000),
+          t: Math.ceil(now() / 1000 / stepSeconds) * stepSeconds,
           d: direction,
           m: toPlace(mark),
           p: Object.fromEntries(places) as object,

@@ -89,7 +89,7 @@ export function toJob(system: SystemRef, job: wire.Job): Job {
     userName: textOrNull(job.user),
     project: project === null ? null : { id: formatId('Project', system.name, project), name: project },
     cluster: { id: formatId('Cluster', system.name, job.cluster), name: job.cluster },
-    poolId: null,
+    resourceClassKey: null,
     requested: null,
     allocated: toResources(job),
     scheduling: toScheduling(job),

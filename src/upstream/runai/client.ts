@@ -6,6 +6,7 @@ import { type Caller, type Door, until } from '../../http/door.ts';
 import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
+import { nodePoolSource } from './node-pools.ts';
 import { departments, orgUnitSource, projects } from './org-units.ts';
 import { readOne } from './read.ts';
 import * as wire from './schema.ts';
@@ -18,6 +19,7 @@ export const healthPath = clustersPath;
 export function connectRunai(door: Door): (caller: Caller) => BoundSystem {
   return (caller) => ({
     clusters: clusterSource(door, caller),
+    nodePools: nodePoolSource(door, caller),
     departments: orgUnitSource(door, caller, departments),
     projects: orgUnitSource(door, caller, projects),
     jobs: jobSource(door, caller),

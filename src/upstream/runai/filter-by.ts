@@ -1,6 +1,7 @@
 import type { TimeRange } from '../../domain/filter.ts';
 import { type NodeKey, type NodeType, parseId } from '../../domain/id.ts';
 import type { SystemRef } from '../../domain/system.ts';
+import { uuidsOf } from './keys.ts';
 
 /** What of a filter Run:ai checks itself; the noun's own predicate is applied to its answer all the same. */
 export interface Pushed {
@@ -34,6 +35,12 @@ export function isOneOf(field: string, values: Given<readonly string[]>): Pushed
   const [value, ...others] = new Set(values);
   if (value === undefined) return nothing;
   return others.length === 0 ? compare(field, '==', value) : unsaid;
+}
+
+/** For rows of which each belongs to one cluster. */
+export function isOnOneOf(clusters: Given<readonly string[]>, system: SystemRef): Pushed {
+  const keys = keysIn(system, 'Cluster', clusters);
+  return isOneOf('clusterId', keys && uuidsOf(keys));
 }
 
 /**
@@ -92,6 +99,11 @@ export function isMatchedHere(condition: unknown): Pushed {
 function compare(field: string, operator: '==' | '=@', value: string): Pushed {
   if (value === '' || value.includes(',')) return unsaid;
   return { items: [`${field}${operator}${value}`], exact: true, empty: false };
+}
+
+/** The value of the parameter; undefined sends none. */
+export function textOf({ items }: Pushed): string | undefined {
+  return items.length === 0 ? undefined : items.join(',');
 }
 
 /** The keys of those ids that name a row of this system; null when no ids are given. */

@@ -2,7 +2,7 @@ import { type Job, type JobFilter, jobMatches, type JobSource } from '../../doma
 import type { SystemRef } from '../../domain/system.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
 import * as filterBy from './filter-by.ts';
-import { orgUnitIdsOf, uuidsOf } from './keys.ts';
+import { opaqueIdsOf, uuidsOf } from './keys.ts';
 import { pagedOrders, readCount, readSlice } from './list.ts';
 import { phases, toJob, types } from './map-job.ts';
 import { type PagedNoun, readEach } from './read.ts';
@@ -34,11 +34,10 @@ export function jobSource(door: Door, caller: Caller): JobSource {
 }
 
 function pushFilter(filter: JobFilter, system: SystemRef): filterBy.Pushed {
-  const clusters = filterBy.keysIn(system, 'Cluster', filter.clusters);
   const projects = filterBy.keysIn(system, 'Project', filter.projects);
   return filterBy.allOf(
-    filterBy.isOneOf('clusterId', clusters && uuidsOf(clusters)),
-    filterBy.isOneOf('projectId', projects && orgUnitIdsOf(projects)),
+    filterBy.isOnOneOf(filter.clusters, system),
+    filterBy.isOneOf('projectId', projects && opaqueIdsOf(projects)),
     filterBy.isOneOf('submittedBy', filter.users),
     filterBy.meansOneOf('phase', phases, 'UNKNOWN', filter.states),
     filterBy.meansOneOf('type', types, 'OTHER', filter.kinds),

@@ -13,7 +13,7 @@ import type { StreamRequest } from '../../domain/page/stream.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
 import { nullIfMissing } from '../missing.ts';
-import { allOf, isWithin, type Pushed } from './filter-by.ts';
+import { allOf, isWithin, type Pushed, textOf } from './filter-by.ts';
 import { largestPage, type PagedNoun, type Range, readPages, unreadable } from './read.ts';
 import { Count } from './schema.ts';
 
@@ -59,7 +59,7 @@ export async function readCount<W extends { readonly id: string }, R extends Row
   const pushed = pushedOf({ door, caller, noun, filter });
   if (pushed.empty) return 0;
   if (!pushed.exact) return null;
-  const request = { path: `${noun.path}/count`, query: { filterBy: filterBy(pushed) }, schema: Count };
+  const request = { path: `${noun.path}/count`, query: { filterBy: textOf(pushed) }, schema: Count };
   const counted = await nullIfMissing(door.read(caller, request));
   return counted?.count ?? null;
 }
@@ -69,7 +69,7 @@ function readByName<W extends { readonly id: string }, R extends Row, Filter>(
   stream: StreamRequest<R>,
 ): Promise<Slice<R>> {
   const sortOrder = sortOrderOf(stream.ordering.direction);
-  const asked = { sortBy: 'name', sortOrder, filterBy: filterBy(pushedOf(list)) } as const;
+  const asked = { sortBy: 'name', sortOrder, filterBy: textOf(pushedOf(list)) } as const;
   return readCounted((range) => readRows(list, { ...range, ...asked }), stream);
 }
 
@@ -81,7 +81,7 @@ function readByCreation<W extends { readonly id: string }, R extends Row, Filter
   const sortOrder = sortOrderOf(direction);
   return readKeyed(async ({ from, skip, limit }) => {
     const pushed = pushedOf(list, direction === 'ASC' ? { from } : { to: from });
-    const asked = { sortBy: 'createdAt', sortOrder, filterBy: filterBy(pushed) } as const;
+    const asked = { sortBy: 'createdAt', sortOrder, filterBy: textOf(pushed) } as const;
     const fetched = await readRows(list, { limit, offset: skip, ...asked });
     // Every version documents it as required; without it a row has no place in this order.
     if (fetched.rows.some((row) => markOf(row).key === '')) {
@@ -113,10 +113,6 @@ function pushedOf<W extends { readonly id: string }, R extends Row, Filter>(
   // A row that a page begins at lies within the range that was asked.
   const created = { from: beginning.from ?? asked?.from, to: beginning.to ?? asked?.to };
   return allOf(noun.push(filter, door.system), isWithin('createdAt', created));
-}
-
-function filterBy({ items }: Pushed): string | undefined {
-  return items.length === 0 ? undefined : items.join(',');
 }
 
 function sortOrderOf(direction: Direction): Range['sortOrder'] {

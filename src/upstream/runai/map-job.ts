@@ -49,7 +49,7 @@ export function toJob(system: SystemRef, workload: wire.Workload): Job {
     userName: textOrNull(workload.submittedBy),
     project: toJobProject(system, workload),
     cluster: clusterId === null ? null : { id: clusterId, name: null },
-    poolId: null,
+    resourceClassKey: null,
     requested: workload.workloadRequestedResources ? toRequested(workload.workloadRequestedResources) : null,
     allocated: workload.allocatedResources ? toAllocated(workload.allocatedResources) : null,
     scheduling: toScheduling(workload),

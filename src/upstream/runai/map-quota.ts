@@ -14,7 +14,7 @@ const memoryUnits: ReadonlyMap<string, number> = new Map([
 export function toQuota(system: SystemRef, { nodePool, gpu, cpu, memory }: wire.QuotaRow): NodePoolQuota {
   return {
     nodePool: nodePool
-      ? { id: formatId('NodePool', system.name, nodePool.id), name: textOrNull(nodePool.name) }
+      ? { id: formatId('NodePool', system.name, nodePool.id), system, name: textOrNull(nodePool.name) }
       : null,
     gpu: toEntitlement(gpu, (devices) => devices),
     // Quotas count millicores, unlike workloads, which count cores.

@@ -34,6 +34,9 @@ export interface Range {
   readonly filterBy?: string | undefined;
 }
 
+/** A list from its start, in the largest pages. */
+export const wholeList = { limit: largestPage, offset: 0, sortBy: 'name', sortOrder: 'asc' } as const;
+
 /** Rows of a list by their id, and the offset of those that follow; null at the end. */
 export interface Found<W> {
   readonly found: ReadonlyMap<string, W>;
@@ -41,8 +44,8 @@ export interface Found<W> {
 }
 
 /**
- * Reads a list on until `enough` was found, it ended or twenty pages were read. Only a missing `next` ends
- * a list, a short or empty page does not; and a row can come twice, since offsets shift while others write.
+ * Reads a list on until `enough` was found, it ended or twenty pages were read. A row can come twice, since
+ * offsets shift while others write.
  */
 export async function readPages<W extends { readonly id: string }>(
   door: Door,
@@ -57,12 +60,22 @@ export async function readPages<W extends { readonly id: string }>(
     const query = { limit, offset: next === 0 ? undefined : next, ...rest };
     const page: Page<W> = await door.read(caller, { path, query, schema: pageSchema });
     for (const row of page.rows) found.set(row.id, row);
-    if (page.next !== null && page.next <= next) {
-      throw unreadable(door, `GET ${path} at offset ${next} said to go on at ${page.next}`);
+    const following = followingOffset(page, next, limit);
+    if (following !== null && following <= next) {
+      throw unreadable(door, `GET ${path} at offset ${next} said to go on at ${following}`);
     }
-    next = page.next;
+    next = following;
   }
   return { found, next };
+}
+
+/**
+ * In lists that tell `next` only a missing one is the end, a short or empty page is not; in the others a page
+ * that is not full is the end.
+ */
+function followingOffset({ rows, next }: Page<unknown>, offset: number, limit: number): number | null {
+  if (next !== undefined) return next;
+  return rows.length < limit ? null : offset + limit;
 }
 
 /** For what has the right shape and yet makes no sense. */
@@ -89,4 +102,23 @@ export async function readEach<W extends { readonly id: string }>(
 ): Promise<W[]> {
   const reads = ids.map((id) => readOne(door, caller, { path: `${path}/${id}`, schema: rowSchema }));
   return (await Promise.all(reads)).filter((row) => row !== null);
+}
+
+/**
+ * One id by its own request. There is no filter by id, so several are looked up in the list, up to the page
+ * that holds the last of them.
+ */
+export async function readMany<W extends { readonly id: string }>(
+  door: Door,
+  caller: Caller,
+  noun: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema' | 'rowSchema'>,
+  ids: readonly string[],
+): Promise<W[]> {
+  if (ids.length < 2) return readEach(door, caller, noun, ids);
+  const { found, next } = await readPages(door, caller, noun, wholeList, (found) =>
+    ids.every((id) => found.has(id)),
+  );
+  // In a list so long that it was not read to its end, an id not found may exist all the same.
+  const unread = next === null ? [] : ids.filter((id) => !found.has(id));
+  return [...ids.flatMap((id) => found.get(id) ?? []), ...(await readEach(door, caller, noun, unread))];
 }

@@ -28,6 +28,20 @@ export const Cluster = z.object({
 export type Cluster = z.infer<typeof Cluster>;
 export const Clusters = z.array(Cluster);
 
+export const NodePool = z.object({
+  id: Id,
+  name: z.string(),
+  clusterId: Text,
+  isDefault: z.boolean().nullish(),
+  phase: Text,
+  phaseMessage: Text,
+  labelKey: Text,
+  labelValue: Text,
+  createdAt: Time.nullish(),
+  status: z.object({ nodes: z.array(z.string()).nullish() }).nullish(),
+});
+export type NodePool = z.infer<typeof NodePool>;
+
 export const Entitlement = z.object({ deserved: Amount, limit: Amount, overQuotaWeight: Amount });
 export type Entitlement = z.infer<typeof Entitlement>;
 
@@ -99,8 +113,8 @@ export type Workload = z.infer<typeof Workload>;
 /** One page of a list read by offset, whatever the list calls its rows. */
 export interface Page<W> {
   readonly rows: readonly W[];
-  /** The offset to ask next; null at the end. */
-  readonly next: number | null;
+  /** The offset to ask next; null at the end, undefined where no page tells it. */
+  readonly next: number | null | undefined;
 }
 
 /** At the end `next` is absent; whether it may be null or 0 instead is not documented, so both end the list. */
@@ -120,5 +134,10 @@ export const Projects = z
 export const Workloads = z
   .object({ workloads: z.array(Workload), next: Next })
   .transform(({ workloads, next }): Page<Workload> => ({ rows: workloads, next }));
+
+/** 2.24 documents the rows as optional and no `next`. */
+export const NodePools = z
+  .object({ nodepools: z.array(NodePool).nullish() })
+  .transform(({ nodepools }): Page<NodePool> => ({ rows: nodepools ?? [], next: undefined }));
 
 export const Count = z.object({ count: z.int().min(0) });

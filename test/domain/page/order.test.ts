@@ -55,7 +55,17 @@ describe('an order', () => {
     expect(orderingOf('DESC', true).direction).toBe('ASC');
   });
 
-  it('goes by code units, so that capitals come first everywhere', () => {
+  it('goes by code points, as a database in collation C does and UTF-8 bytes do', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 4 });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(Math.sign(compareText(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      }),
+    );
+    expect(['\u{10000}', '\uffff', '\ue000'].sort(compareText)).toEqual(['\ue000', '\uffff', '\u{10000}']);
+  });
+
+  it('has capitals first everywhere', () => {
     expect(['b', 'A', 'a', 'Z', 'ä'].sort(compareText)).toEqual(['A', 'Z', 'a', 'b', 'ä']);
     expect(compareText('2025-03-01T09:30:00.000Z', '2025-03-01T10:00:00.000Z')).toBeLessThan(0);
   });

@@ -1,0 +1,49 @@
+import { userListRefusal } from '../domain/access.ts';
+import { type User, type UserFilter, userKeys } from '../domain/user.ts';
+import { builder } from './builder.ts';
+import { addRootNoun } from './connection.ts';
+import { bySystems } from './filters.ts';
+import { Node } from './node.ts';
+import { System } from './system.ts';
+
+export const UserRef = builder.objectRef<User>('User').implement({
+  description: "Somebody's account on a system. Filled by Renku, which keeps a copy of Keycloak's.",
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.exposeID('id', {
+      description: '`User:<system>:<key>`; of Renku the key is the subject in Keycloak.',
+    }),
+    system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    username: t.exposeString('username', { description: 'Unique within its system.' }),
+    name: t.exposeString('name', { nullable: true, description: 'First and last name.' }),
+    email: t.exposeString('email', { nullable: true, description: 'As far as it is known.' }),
+    administrator: t.exposeBoolean('administrator', {
+      nullable: true,
+      description:
+        "Whether the system counts them among its administrators; null where it does not tell. Renku tells the viewer's own.",
+    }),
+  }),
+});
+
+const UserFilterInput = builder.inputRef<UserFilter>('UserFilter').implement({
+  description: 'Which users.',
+  fields: (t) => ({
+    systems: t.stringList({ description: bySystems }),
+    text: t.string({ description: 'Part of the user name, the name or the address.' }),
+    email: t.string({ description: 'The whole address.' }),
+  }),
+});
+
+addRootNoun(UserRef, {
+  list: 'users',
+  single: 'user',
+  description:
+    'Users by user name, over all systems. All of them to administrators; in Renku everybody signed in finds one by `filter.email`, and themselves by their id.',
+  sources: ({ sources }) => sources.users,
+  load: ({ load }) => load.User,
+  filter: UserFilterInput,
+  whereabouts: ({ systems }) => ({ systems, ids: [] }),
+  keys: userKeys,
+  defaultOrder: { field: 'USERNAME', direction: 'ASC' },
+  refuse: userListRefusal,
+});
