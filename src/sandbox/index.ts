@@ -3,13 +3,13 @@ import { startClusterCockpitFake } from './clustercockpit/index.ts';
 import type { Fake } from './fake.ts';
 import { type SandboxIssuer, startIssuer } from './issuer.ts';
 import { startRenkuFake } from './renku/index.ts';
-import { startRunaiFake } from './runai/index.ts';
+import { startRunaiFake, type RunaiFake } from './runai/index.ts';
 
 /** A whole site on loopback: three systems and who signs their people in. */
 export interface Sandbox {
   readonly issuer: SandboxIssuer;
   readonly renku: Fake;
-  readonly runai: Fake;
+  readonly runai: RunaiFake;
   readonly clustercockpit: Fake;
   /** What ClusterCockpit trusts tokens of: Ed25519, base64 of Go's 64 bytes (seed, then public key). */
   readonly signingKey: string;

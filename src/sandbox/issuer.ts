@@ -62,7 +62,11 @@ async function createProvider(url: string, key: JWK) {
     clients: [],
     cookies: { keys: ['sandbox'] },
     features: { devInteractions: { enabled: false } },
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'realm_access'], email: ['email'] },
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username', 'realm_access'],
+      email: ['email', 'email_verified'],
+    },
     findAccount(_, subject) {
       const person = people.find((each) => each.subject === subject);
       return person && { accountId: subject, claims: () => claimsOf(person) };
@@ -91,6 +95,7 @@ function claimsOf({ subject, username, name, email, realmRoles }: Person) {
     preferred_username: username,
     name,
     email,
+    email_verified: true,
     realm_access: { roles: [...realmRoles] },
   };
 }

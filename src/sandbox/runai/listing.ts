@@ -1,4 +1,4 @@
-import { HTTPException } from 'hono/http-exception';
+import { badRequest, notFound } from './refusals.ts';
 
 /** A value that is missing matches no filter but a negated one, and sorts as the greatest. */
 type Value = string | number | null | undefined;
@@ -13,11 +13,28 @@ export interface Field<Row> {
 export interface Table<Row> {
   /** The resource's whole enum; any other name is a bad request. */
   fields: Readonly<Record<string, Field<Row>>>;
+  /** Where sorting knows other fields than filters do. */
+  sortFields?: Readonly<Record<string, Field<Row>>>;
+  /** The operators of filters, where not all are known. */
+  operators?: readonly string[];
+  /** The size of a page, where it is asked for in another way than usual. */
+  limit?: Limit;
   /** What free-text `search` looks through; absent where the resource has none. */
   searchable?: (row: Row) => string;
 }
 
-type Query = Readonly<Record<string, string | undefined>>;
+interface Limit {
+  /** Of the query parameter. */
+  name: string;
+  usual: number;
+  least: number;
+  most: number;
+}
+
+/** Too few for most lists: whoever asks for no limit loses rows in silence. */
+const usualLimit: Limit = { name: 'limit', usual: 50, least: 1, most: 500 };
+
+export type Query = Readonly<Record<string, string | undefined>>;
 
 export function text<Row>(of: Field<Row>['of']): Field<Row> {
   return { kind: 'text', of };
@@ -42,24 +59,26 @@ export function matching<Row>(rows: readonly Row[], table: Table<Row>, query: Qu
   return rows.filter((row) => tests.every((test) => test(row)));
 }
 
-/** One page of the matching rows; `next` is the offset after it and absent at the end. */
+/** One page of the matching rows; `next` is the offset after it and absent at the end, `total` counts them all. */
 export function page<Row>(
   rows: readonly Row[],
   table: Table<Row>,
   query: Query,
-): { rows: Row[]; next?: number } {
-  const limit = readInteger(query, 'limit', { fallback: 50, least: 1, most: 500 });
-  const offset = readInteger(query, 'offset', { fallback: 0, least: 0, most: 2 ** 31 - 1 });
+): { rows: Row[]; next?: number; total: number } {
+  const limit = readInteger(query, table.limit ?? usualLimit);
+  const offset = readInteger(query, { name: 'offset', usual: 0, least: 0, most: 2 ** 31 - 1 });
   const selected = sorted(matching(rows, table, query), table, query);
   const end = offset + limit;
-  return { rows: selected.slice(offset, end), ...(end < selected.length && { next: end }) };
+  return {
+    rows: selected.slice(offset, end),
+    total: selected.length,
+    ...(end < selected.length && { next: end }),
+  };
 }
 
 /** The row of that key, or the control plane's 404. */
 export function found<Row>(rows: readonly Row[], key: keyof Row, value: string): Row {
-  const row = rows.find((candidate) => candidate[key] === value);
-  if (row === undefined) throw new HTTPException(404, { message: 'Not found' });
-  return row;
+  return rows.find((candidate) => candidate[key] === value) ?? notFound();
 }
 
 /** The value of a query parameter that takes only these words, the first one by default. */
@@ -72,21 +91,18 @@ export function readChoice<Word extends string>(
   return words.find((word) => word === given) ?? badRequest(`${name} must be one of ${words.join(', ')}`);
 }
 
-function readInteger(
-  query: Query,
-  name: string,
-  range: { fallback: number; least: number; most: number },
-): number {
-  const given = query[name] ?? String(range.fallback);
+/** The whole number of a query parameter, within its range. */
+export function readInteger(query: Query, { name, usual, least, most }: Limit): number {
+  const given = query[name] ?? String(usual);
   const value = Number(given);
-  const fits = /^\d+$/.test(given) && value >= range.least && value <= range.most;
-  return fits ? value : badRequest(`${name} must be an integer from ${range.least} to ${range.most}`);
+  const fits = /^\d+$/.test(given) && value >= least && value <= most;
+  return fits ? value : badRequest(`${name} must be an integer from ${least} to ${most}`);
 }
 
 function sorted<Row>(rows: readonly Row[], table: Table<Row>, query: Query): readonly Row[] {
   const direction = readChoice(query, 'sortOrder', ['asc', 'desc']) === 'asc' ? 1 : -1;
   if (query['sortBy'] === undefined) return rows;
-  const { of } = findField(query['sortBy'], table);
+  const { of } = entryOf(table.sortFields ?? table.fields, query['sortBy'], 'field');
   const keyed = rows.map((row) => ({ row, key: of(row) ?? null }));
   return keyed.sort((a, b) => direction * compare(a.key, b.key)).map(({ row }) => row);
 }
@@ -102,7 +118,8 @@ function readFilter<Row>(item: string, table: Table<Row>): (row: Row) => boolean
   if (name === undefined || operator === undefined || given === undefined) {
     return badRequest(`invalid filter '${item}'`);
   }
-  const { kind, of } = findField(name, table);
+  if (table.operators?.includes(operator) === false) badRequest(`operator ${operator} is not known here`);
+  const { kind, of } = entryOf(table.fields, name, 'field');
   const wanted = kind === 'text' ? given : kind === 'date' ? instant(given) : Number(given);
   const comparable = kind === 'text' || ['==', '!=', '<=', '>='].includes(operator);
   if (wanted === null || Number.isNaN(wanted) || !comparable) badRequest(`invalid filter '${item}'`);
@@ -131,15 +148,12 @@ function satisfies(value: string | number | null, operator: string, wanted: stri
   }
 }
 
-function findField<Row>(name: string, table: Table<Row>): Field<Row> {
-  const field = Object.hasOwn(table.fields, name) ? table.fields[name] : undefined;
-  return field ?? badRequest(`unknown field '${name}'`);
+/** What stands under a name that was asked for; names of every object's own methods are not among them. */
+export function entryOf<Value>(entries: Readonly<Record<string, Value>>, name: string, what: string): Value {
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  return entry ?? badRequest(`unknown ${what} '${name}'`);
 }
 
 function instant(time: string | null | undefined): number | null {
   return time ? Date.parse(time) : null;
-}
-
-function badRequest(message: string): never {
-  throw new HTTPException(400, { message });
 }

@@ -1,50 +1,59 @@
-/** The resource types of the control plane's role matrix, each with the group it is shown in. */
-export const resourceTypes = {
-  department: 'organization',
-  project: 'organization',
-  settings: 'organization',
-  cluster: 'physical-resource',
-  'cluster-config': 'physical-resource',
-  nodepools: 'physical-resource',
-  nodes: 'physical-resource',
-  workloads: 'workload',
-  workspaces: 'workload',
-  trainings: 'workload',
-  inferences: 'workload',
-  policies: 'workload',
-  users: 'iam',
-  apps: 'iam',
-  access_rules: 'iam',
-  roles: 'iam',
-  'events-history': 'iam',
-  'dashboards-overview': 'dashboard',
-} as const;
+import { Hono } from 'hono';
+import { guard } from './access.ts';
+import type { Env } from './authentication.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { notFound } from './refusals.ts';
+import { resourceTypes, type ResourceType } from './resource-types.ts';
+import { actionsOf, roles, type Role } from './role-table.ts';
+import type { Version } from './versions.ts';
 
-export type ResourceType = keyof typeof resourceTypes;
-export type Action = 'create' | 'read' | 'update' | 'delete';
+/** `/api/v1/authorization/roles`: a bare array, gone with 3.0. */
+export function roleRoutes(plane: ControlPlane): Hono<Env> {
+  return new Hono<Env>()
+    .use(guard(plane, 'roles'))
+    .get('/', (c) => c.json(roles.map((role) => shown(role, plane.version))))
+    .get('/:id', (c) => {
+      const role = roles.find(({ id }) => String(id) === c.req.param('id')) ?? notFound();
+      return c.json(shown(role, plane.version));
+    });
+}
 
-/** The predefined roles of the sandbox's people: what each may do everything with, and what it may only read. */
-const roles: Readonly<Record<string, { all: string; read: string }>> = {
-  'System administrator': {
-    all: 'department project cluster cluster-config nodepools workloads workspaces trainings inferences policies users apps access_rules settings',
-    read: 'nodes roles events-history dashboards-overview',
-  },
-  Editor: {
-    all: 'department project workloads workspaces trainings policies access_rules',
-    read: 'cluster nodepools nodes inferences users apps roles dashboards-overview',
-  },
-  'L1 researcher': {
-    all: 'workloads workspaces trainings',
-    read: 'project cluster nodepools inferences policies dashboards-overview',
-  },
-  Viewer: {
-    all: '',
-    read: 'department project cluster nodepools nodes workloads workspaces trainings inferences policies dashboards-overview',
-  },
-};
+/** `/api/v2/authorization/roles`: an object, whose roles are made of permission sets. */
+export function roleRoutesV2(plane: ControlPlane): Hono<Env> {
+  return new Hono<Env>().use(guard(plane, 'roles')).get('/', (c) => {
+    return c.json({ roles: roles.map((role) => ({ ...shown(role, plane.version), permissionSets: [] })) });
+  });
+}
 
-export function actionsOf(roleName: string, resource: ResourceType): readonly Action[] {
-  const role = roles[roleName];
-  if (role?.all.split(' ').includes(resource)) return ['create', 'read', 'update', 'delete'];
-  return role?.read.split(' ').includes(resource) ? ['read'] : [];
+function shown({ id, name, custom }: Role, version: Version): object {
+  const time = '2024-06-30T00:00:00Z';
+  return {
+    id,
+    name,
+    description: `Grants what a ${name} does`,
+    permissions: permissionsOf([name], version),
+    custom,
+    enabled: true,
+    effectiveEnabled: true,
+    createdBy: 'system',
+    createdAt: time,
+    updatedAt: time,
+    deletedAt: null,
+    // A text, though ids of roles are numbers everywhere else.
+    kubernetesPermissions: { predefinedRole: custom ? null : String(id) },
+  };
+}
+
+/** What roles add up to, one entry for each resource type on which they allow anything. */
+export function permissionsOf(roleNames: readonly string[], version: Version): object[] {
+  return resourceTypes(version)
+    .map(({ type, groupId }) => ({ type, groupId, actions: sumOf(roleNames, type) }))
+    .filter(({ actions }) => actions.length > 0)
+    .map(({ type, groupId, actions }) => {
+      return { resourceType: type, displayName: type.replaceAll(/[-_]/g, ' '), groupId, actions };
+    });
+}
+
+function sumOf(roleNames: readonly string[], type: ResourceType): string[] {
+  return [...new Set(roleNames.flatMap((name) => actionsOf(name, type)))];
 }

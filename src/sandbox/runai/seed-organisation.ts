@@ -1,5 +1,6 @@
 import { ago, createDraw, day, hour, type Draw } from './draw.ts';
-import { quotaRow, quotaStatus, totals } from './seed-quota.ts';
+import { totals } from './quota.ts';
+import { quotaRow, quotaStatus } from './seed-quota.ts';
 import type { Averages, Department, NodePool, OrgUnit, Project } from './wire.ts';
 
 /** Cluster, department and its projects. */

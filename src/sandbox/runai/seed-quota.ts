@@ -1,5 +1,5 @@
 import type { Draw } from './draw.ts';
-import type { NodePool, OrgUnit, QuotaRow, QuotaStatus, Share } from './wire.ts';
+import type { NodePool, QuotaRow, QuotaStatus, Share } from './wire.ts';
 
 /** A quota row in one of the ways tenants write them; `index` takes them in turn. */
 export function quotaRow(pool: NodePool, index: number, gpus: number): QuotaRow {
@@ -46,26 +46,6 @@ export function quotaRow(pool: NodePool, index: number, gpus: number): QuotaRow 
 /** Over-quota off: nothing beyond what is deserved. */
 function capped(amount: number): Share {
   return { deserved: amount, limit: amount, overQuotaWeight: 0 };
-}
-
-const megabytes = { Mib: 1.048576, MB: 1, GB: 1000 };
-
-/** What the rows come to; null when none of them names an amount. */
-export function totals(rows: readonly QuotaRow[]): OrgUnit['totalResources'] {
-  return {
-    gpuQuota: sum(rows.map(({ gpu }) => gpu.deserved)),
-    cpuQuota: sum(rows.map(({ cpu }) => cpu?.deserved ?? null)),
-    memoryQuota: sum(rows.map(({ memory }) => inMegabytes(memory))),
-  };
-}
-
-function inMegabytes(memory: QuotaRow['memory']): number | null {
-  return memory === null || memory.deserved === null ? null : memory.deserved * megabytes[memory.units];
-}
-
-function sum(amounts: readonly (number | null)[]): number | null {
-  const known = amounts.filter((amount) => amount !== null);
-  return known.length === 0 ? null : known.reduce((total, amount) => total + amount, 0);
 }
 
 /** What is in use now, in all and per node pool. */

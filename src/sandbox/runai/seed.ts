@@ -1,8 +1,10 @@
-import { people, type Person } from '../people.ts';
 import { ago, day, hour } from './draw.ts';
+import { seedIdentity } from './seed-identity.ts';
+import { seedNodes } from './seed-nodes.ts';
 import { seedOrganisation } from './seed-organisation.ts';
+import { seedSettings } from './seed-settings.ts';
 import { seedWorkloads } from './seed-workloads.ts';
-import type { AccessRule, Cluster, NodePool, State } from './wire.ts';
+import type { Cluster, NodePool, State } from './wire.ts';
 
 const tenantId = 1001;
 
@@ -12,7 +14,12 @@ export function seed(now: number): State {
   const nodePools = clusters.flatMap((cluster) => nodePoolsOf(cluster, now));
   const { departments, projects } = seedOrganisation(now, nodePools);
   const workloads = seedWorkloads({ clusters, nodePools, departments, projects });
-  return { clusters, nodePools, departments, projects, workloads, accessRules: people.map(accessRule) };
+  return {
+    ...{ clusters, nodePools, nodes: seedNodes(nodePools, now), departments, projects, workloads },
+    ...{ unlisted: [], submissions: {}, phaseChanges: {}, auditLog: [] },
+    ...seedIdentity(now, tenantId),
+    ...seedSettings(),
+  };
 }
 
 function connectedCluster(now: number): Cluster {
@@ -110,17 +117,4 @@ function nodePoolsOf(cluster: Cluster, now: number): NodePool[] {
       status: { nodes: [] },
     },
   ];
-}
-
-/** The ids are those of the vendor's predefined roles. */
-const roleOf: Record<Person['username'], { roleId: number; roleName: string }> = {
-  viewer: { roleId: 7, roleName: 'Viewer' },
-  researcher: { roleId: 5, roleName: 'L1 researcher' },
-  editor: { roleId: 3, roleName: 'Editor' },
-  administrator: { roleId: 1, roleName: 'System administrator' },
-};
-
-function accessRule({ username, email }: Person, index: number): AccessRule {
-  const subject = { subjectId: email, subjectType: 'user' } as const;
-  return { id: 31 + index, ...subject, ...roleOf[username], scopeId: String(tenantId), scopeType: 'tenant' };
 }

@@ -1,11 +1,31 @@
+import type { AccessRule, AuditEntry, ServiceAccount, Setting, User } from './wire-identity.ts';
+import type { Department, Project } from './wire-org-units.ts';
+import type { PhaseChange, Submission, Workload } from './wire-workloads.ts';
+
+export type * from './wire-identity.ts';
+export type * from './wire-org-units.ts';
+export type * from './wire-workloads.ts';
+
 /** What the control plane holds. Handlers read it afresh for every request. */
 export interface State {
   clusters: Cluster[];
   nodePools: NodePool[];
+  nodes: Node[];
   departments: Department[];
   projects: Project[];
   workloads: Workload[];
+  /** Submitted, and known to the endpoint of their type, but not yet in the list of all. */
+  unlisted: Workload[];
+  /** What was submitted through this API, by the id of the workload. */
+  submissions: Record<string, Submission>;
+  /** How the phase of a workload changed since the start, by its id, oldest first. */
+  phaseChanges: Record<string, PhaseChange[]>;
   accessRules: AccessRule[];
+  users: User[];
+  serviceAccounts: ServiceAccount[];
+  settings: Setting[];
+  securitySettings: Record<string, Record<string, unknown>>;
+  auditLog: AuditEntry[];
 }
 
 export interface Cluster {
@@ -43,165 +63,36 @@ export interface NodePool {
   deletedAt?: string | null;
   phase: string;
   phaseMessage?: string;
-  gpuNetworkAccelerationDetection?: string;
-  gpuNetworkAccelerationLabelKey?: string;
-  networkTopologyName?: string | null;
-  gpuResourceOptimization?: { swapEnabled?: boolean; nodeLevelSchedulerEnabled?: boolean } | null;
-  schedulingConfiguration?: {
-    placementStrategy: { cpu: string; gpu: string };
-    minGuaranteedRuntime: string | null;
-  };
   status?: { nodes: string[]; gpuNetworkAccelerationDetected?: boolean };
+  gpuNetworkAccelerationDetection?: string | null;
+  gpuNetworkAccelerationLabelKey?: string | null;
+  networkTopologyId?: string | null;
+  networkTopologyName?: string | null;
+  gpuResourceOptimization?: {
+    swapEnabled?: boolean | null;
+    cpuSwapMemorySize?: string | null;
+    reservedGpuMemoryForSwapOperations?: string | null;
+    nodeLevelSchedulerEnabled?: boolean | null;
+  } | null;
+  schedulingConfiguration?: {
+    placementStrategy?: { cpu?: string | null; gpu?: string | null };
+    minGuaranteedRuntime?: string | null;
+  } | null;
 }
 
-/** `limit` -1 and null both mean unlimited. */
-export interface Share {
-  deserved: number | null;
-  limit: number | null;
-  overQuotaWeight: number | null;
-}
-
-export interface QuotaRow {
-  nodePool: { id: string; name?: string } | null;
-  /** Devices. */
-  gpu: Share;
-  /** Millicores. */
-  cpu: Share | null;
-  /** The unit differs from row to row; `Mib` is spelled so by the vendor. */
-  memory: (Share & { units: 'Mib' | 'MB' | 'GB' }) | null;
-  priority?: string | null;
-}
-
-/** Devices, millicores and MB. */
-interface Amounts {
-  gpu: number;
-  cpu: number;
-  memory: number;
-}
-
-export interface QuotaStatus {
-  allocated: Amounts;
-  allocatedNonPreemptible: Amounts;
-  requested: Amounts;
-}
-
-export type NodePoolQuotaStatus = QuotaStatus & { nodePoolName: string; nodePoolId: string };
-
-/** GPU averages over one period. */
-export interface Averages {
-  averageGpuAllocation: number;
-  averageGpuUtilization: number;
-  averageGpuMemoryUtilization: number | null;
-  updatedAt: string;
-}
-
-/** What departments and projects have in common. */
-export interface OrgUnit {
-  id: string;
+/** `clusterUuid`, not `clusterId`, and the pool by its name. */
+export interface Node {
+  /** Missing on some. */
+  id?: string;
   name: string;
-  description: string;
-  clusterId: string;
-  createdAt: string;
-  createdBy?: string;
-  updatedAt: string;
-  updatedBy?: string;
-  resources: QuotaRow[];
-  /** CPU in millicores, memory in MB whatever the rows' units are. */
-  totalResources: { gpuQuota: number | null; cpuQuota: number | null; memoryQuota: number | null };
-  status?: { quotaStatus?: QuotaStatus; nodePoolQuotaStatuses?: NodePoolQuotaStatus[] } | null;
-  overtimeData?: Partial<Record<'range24hData' | 'range7dData' | 'range30dData', Averages | null>>;
-  defaultNodePools?: string[] | null;
-}
-
-export type Department = OrgUnit;
-
-export interface Project extends OrgUnit {
-  /** Id of the department. */
-  parentId: string;
-  parent?: { id: string; name: string };
-  requestedNamespace: string | null;
-  enforceRunaiScheduler: boolean;
-  effective: {
-    defaultNodePools: string[];
-    schedulingRules?: Record<string, number | null>;
-    nodeTypes?: object;
-  };
-  status: NonNullable<OrgUnit['status']> & {
-    phase: string;
-    namespace: string | null;
-    phaseMessage?: string | null;
-    lastUpdatedTime?: string | null;
-  };
-}
-
-export interface Workload {
-  id: string;
-  name: string;
-  type: string;
-  tenantId: number;
-  source: string;
-  category: string;
-  priority: number | null;
-  priorityClassName: string;
-  clusterId: string;
-  projectId: string;
-  projectName: string;
-  departmentId: string;
-  departmentName: string;
-  namespace: string;
+  clusterUuid: string;
+  nodePool: string;
+  status: 'Ready' | 'NotReady' | 'Unknown';
   createdAt: string;
   updatedAt: string;
-  deletedAt: string | null;
-  completedAt?: string | null;
-  phase: string;
-  phaseUpdatedAt: string;
-  phaseMessage?: string;
-  phaseReason?: string | null;
-  k8sPhase: string;
-  k8sPhaseUpdatedAt: string;
-  conditions: object[];
-  runningPods: number;
-  submittedBy?: string;
-  preemptible?: boolean;
-  requestedNodePools?: string[];
-  currentNodePools?: string[];
-  images?: string[];
-  distributedFramework?: string;
-  workloadRequestedResources?: RequestedResources;
-  allocatedResources?: AllocatedResources;
-  requestedPods?: { number: number; parallelism: number | null; completions: number | null };
-  actionsSupport?: { delete: boolean; suspend: boolean };
-  idleGpus?: number | null;
-  idleAllocatedGpus?: number | null;
-  totalPendingTimeSeconds?: number | null;
-  totalRunningTimeSeconds?: number | null;
-  guaranteedRuntimeEndsAt?: string | null;
-  aiApplicationId?: string;
-  aiApplicationName?: string;
-}
-
-/** GPUs in devices and CPU in cores here, memory as Kubernetes quantities. */
-interface RequestedResources {
-  gpuRequestType: 'portion' | 'memory' | null;
-  gpu: { request: number | null; limit: number | null };
-  cpu: { request: number | null; limit: number | null };
-  cpuMemory: { request: string | null; limit: string | null };
-}
-
-interface AllocatedResources {
-  gpu: number | null;
-  gpuMemory: string | null;
-  cpu: number | null;
-  cpuMemory: string | null;
-}
-
-/** Grants a role to a person; only whole-tenant grants exist here. */
-export interface AccessRule {
-  id: number;
-  subjectId: string;
-  subjectType: 'user';
-  roleId: number;
-  roleName: string;
-  scopeId: string;
-  scopeType: 'tenant';
+  gpuInfo?: { gpuType: string; gpuCount: number } | null;
+  conditions?: { type: string; reason: string; message?: string }[];
+  taints?: { key: string; value?: string; effect: string }[];
+  nvLinkDomainUid?: string | null;
+  nvLinkCliqueId?: string | null;
 }

@@ -1,7 +1,12 @@
-import { Hono } from 'hono';
-import { requires, type Env } from './access.ts';
-import { date, found, matching, number, page, readChoice, text, type Table } from './listing.ts';
-import type { State, Workload } from './wire.ts';
+import { Hono, type Context } from 'hono';
+import type { Env } from './authentication.ts';
+import type { ControlPlane } from './control-plane.ts';
+import { date, matching, number, page, readChoice, text, type Table } from './listing.ts';
+import { answerTelemetry } from './telemetry.ts';
+import { asOf } from './versions.ts';
+import type { Workload } from './wire.ts';
+import { workloadTelemetry } from './workload-metrics.ts';
+import { foundWorkload, visibleWorkloads } from './workload-sight.ts';
 
 const workloadTable: Table<Workload> = {
   fields: {
@@ -35,26 +40,32 @@ const workloadTable: Table<Workload> = {
   searchable: (workload) => `${workload.name} ${workload.projectName} ${workload.submittedBy ?? ''}`,
 };
 
-export function workloadRoutes(state: State): Hono<Env> {
+/** The workloads of every type, which are changed by the endpoint of their type or by the batch. */
+export function workloadRoutes(plane: ControlPlane): Hono<Env> {
+  const { version } = plane;
   return new Hono<Env>()
-    .use(requires(state, 'workloads', 'read'))
     .get('/', (c) => {
-      const { rows, next } = page(chosen(state, c.req.query()), workloadTable, c.req.query());
-      return c.json({ workloads: rows, next });
+      const { rows, next } = page(chosen(plane, c), workloadTable, c.req.query());
+      return c.json({ workloads: rows.map((workload) => asOf(version, 'workload', workload)), next });
     })
     .get('/count', (c) => {
-      return c.json({ count: matching(chosen(state, c.req.query()), workloadTable, c.req.query()).length });
+      return c.json({ count: matching(chosen(plane, c), workloadTable, c.req.query()).length });
+    })
+    .get('/telemetry', (c) => {
+      const live = visibleWorkloads(plane, c).filter(({ deletedAt }) => deletedAt === null);
+      return answerTelemetry(c, plane, live, workloadTelemetry);
     })
     .get('/:id', (c) => {
-      const workload = found(state.workloads, 'id', c.req.param('id'));
-      return c.json({ ...workload, pendingSchedulingMessages: pendingSchedulingMessages(workload) });
+      const workload = foundWorkload(plane, c);
+      const row = { ...workload, pendingSchedulingMessages: pendingSchedulingMessages(workload) };
+      return c.json(asOf(version, 'workload', row));
     });
 }
 
 /** `deleted=true` answers the deleted ones alone, not both. */
-function chosen(state: State, query: Record<string, string>): Workload[] {
-  const deleted = readChoice(query, 'deleted', ['false', 'true']) === 'true';
-  return state.workloads.filter(({ deletedAt }) => (deletedAt !== null) === deleted);
+function chosen(plane: ControlPlane, c: Context<Env>): Workload[] {
+  const deleted = readChoice(c.req.query(), 'deleted', ['false', 'true']) === 'true';
+  return visibleWorkloads(plane, c).filter(({ deletedAt }) => (deletedAt !== null) === deleted);
 }
 
 /** Why a pending workload waits, one entry per node pool; only the single workload tells it. */

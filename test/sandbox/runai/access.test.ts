@@ -11,6 +11,17 @@ describe('who is let in', () => {
     expect(response.headers.has('www-authenticate')).toBe(false);
   });
 
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('refuses every %s without a token', async (method) => {
+    const { url, state } = await start();
+    const before = structuredClone(state);
+    for (const path of [...Object.values(paths), '/v1/k8s/setting', `${paths.workloads}/trainings`]) {
+      for (const target of [path, `${path}/${state.projects[0]!.id}`]) {
+        expect((await fetch(url + target, { method })).status, target).toBe(401);
+      }
+    }
+    expect(state).toEqual(before);
+  });
+
   it('refuses an expired, endless, foreign, forged or unsigned token with the same words', async () => {
     await start();
     const claims = { email: 'administrator@example.org' };
@@ -42,7 +53,7 @@ describe('who is let in', () => {
     expect(await read(paths.permissions, 'u-0042')).toEqual([]);
   });
 
-  it('refuses departments to a researcher, and nothing else to anybody', async () => {
+  it('refuses to each role what the table of roles does not give it', async () => {
     const { state } = await start();
     const { permissions, ...resources } = paths;
     const statuses = await Promise.all(
@@ -52,10 +63,30 @@ describe('who is let in', () => {
         ),
       ),
     );
-    expect(statuses.filter((status) => !status.endsWith('200'))).toEqual(['researcher departments 403']);
+    expect(statuses.filter((status) => !status.endsWith('200'))).toEqual([
+      ...['viewer accessRules 403', 'viewer users 403', 'viewer serviceAccounts 403'],
+      ...['researcher departments 403', 'researcher accessRules 403', 'researcher users 403'],
+      ...['researcher serviceAccounts 403', 'researcher nodes 403'],
+    ]);
     expect((await askAs('researcher', `${paths.departments}/count`)).status).toBe(403);
     expect((await askAs('researcher', `${paths.departments}/${state.departments[0]!.id}`)).status).toBe(403);
     expect((await askAs('researcher', permissions)).status).toBe(200);
+  });
+
+  it('cuts node pools down for who may only choose one, and refuses the rest', async () => {
+    const { state } = await start();
+    const [pool] = state.nodePools;
+    const { id, name, clusterId, phase } = pool!;
+    state.accessRules.push({
+      ...{ ...state.accessRules[0]!, id: 98, subjectId: 'u-0042@example.org' },
+      roleName: 'Workload submitter',
+    });
+    const { nodepools } = await read(paths.nodePools, 'u-0042');
+    expect(nodepools).toHaveLength(4);
+    expect(nodepools[0]).toEqual({ id, name, clusterId, phase });
+    expect(await read(`${paths.nodePools}/${id}`, 'u-0042')).toEqual({ id, name, clusterId, phase });
+    expect(await read(`${paths.nodePools}/${id}`)).toEqual(pool);
+    expect((await askAs('u-0042', paths.clusters)).status).toBe(403);
   });
 
   it('tells what the roles of a person add up to', async () => {

@@ -1,6 +1,6 @@
 import { SignJWT, exportJWK, generateKeyPair, type CryptoKey, type JWTPayload } from 'jose';
 import { afterEach, expect } from 'vitest';
-import { startRunaiFake, type RunaiFake } from '../../../src/sandbox/runai/index.ts';
+import { startRunaiFake, type RunaiFake, type RunaiFakeOptions } from '../../../src/sandbox/runai/index.ts';
 import type { State } from '../../../src/sandbox/runai/wire.ts';
 
 export const paths = {
@@ -10,6 +10,10 @@ export const paths = {
   nodePools: '/api/v1/node-pools',
   workloads: '/api/v1/workloads',
   permissions: '/api/v1/authorization/permissions',
+  accessRules: '/api/v1/authorization/access-rules',
+  users: '/api/v1/users',
+  serviceAccounts: '/api/v1/service-accounts',
+  nodes: '/api/v1/nodes',
 };
 
 const issuer = 'https://sso.example.org/realms/campus';
@@ -18,10 +22,14 @@ let fake: RunaiFake | undefined;
 
 afterEach(() => fake?.close());
 
-/** Starts the fake for one test; it is closed after it. */
-export async function start(data: Partial<State> = {}): Promise<RunaiFake> {
+/** Starts the fake for one test; it is closed after it. Its clusters wait until they are told to settle. */
+export async function start(
+  data: Partial<State> = {},
+  options: Partial<RunaiFakeOptions> = {},
+): Promise<RunaiFake> {
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256' };
-  fake = await startRunaiFake({ issuer, jwks: { keys: [jwk] }, now: Date.UTC(2026, 10, 20, 12), data });
+  const clock = { now: Date.UTC(2026, 10, 20, 12), syncMilliseconds: 3_600_000 };
+  fake = await startRunaiFake({ issuer, jwks: { keys: [jwk] }, ...clock, data, ...options });
   return fake;
 }
 
@@ -47,6 +55,22 @@ export function ask(path: string, authorization?: string): Promise<Response> {
 
 export async function askAs(person: string, path: string): Promise<Response> {
   return ask(path, `Bearer ${await token({ email: `${person}@example.org` })}`);
+}
+
+/** Sends a change, as the administrator unless somebody else does; the body is there only if one came. */
+export async function send(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  { body, as = 'administrator' }: { body?: unknown; as?: string } = {},
+): Promise<{ status: number; text: string; body: any }> {
+  const authorization = `Bearer ${await token({ email: `${as}@example.org` })}`;
+  const response = await fetch(fake!.url + path, {
+    method,
+    headers: { authorization, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, text, body: text === '' ? undefined : JSON.parse(text) };
 }
 
 /** The body of a good answer. */
