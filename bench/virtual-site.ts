@@ -1,7 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { openDatabase } from '../src/database/open.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { createLog } from '../src/observability/log.ts';
 import { openParts } from '../src/parts.ts';
@@ -27,6 +31,8 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
   const log = createLog('info', {
     write: (line) => void (calls.count += line.includes('"msg":"upstream"') ? 1 : 0),
   });
+  const folder = mkdtempSync(join(tmpdir(), 'clusterql-bench-'));
+  const database = await openDatabase({ folder });
   const fixed = {
     timeoutSeconds: 10,
     concurrency: 8,
@@ -36,6 +42,7 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
   const parts = openParts(
     {
       ...{ listen: { host: '127.0.0.1', port: 0 }, publicUrl: url, logLevel: 'info', cors: { origins: [] } },
+      ...{ database: { kind: 'pglite', folder }, folder },
       lists: { mostRows: 1_000 },
       issuers: [
         {
@@ -56,16 +63,19 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
       gatewayRoles: {},
       keys: [],
     },
-    log,
+    { log, database, keys: [{ id: 'bench', secret: 'made up for the benchmark, and long enough' }] },
   );
   const token = await new SignJWT({ sub: 'bench' })
     .setProtectedHeader({ alg: 'EdDSA' })
     .setExpirationTime('1h')
     .sign(privateKey);
-  return { gateway: createGateway(parts), token, calls, close: () => close(child, parts) };
-}
-
-async function close(child: ChildProcess, parts: { close(): Promise<void> }): Promise<void> {
-  await parts.close();
-  child.kill();
+  return {
+    ...{ gateway: createGateway(parts), token, calls },
+    async close() {
+      await parts.close();
+      await database.close();
+      rmSync(folder, { recursive: true });
+      child.kill();
+    },
+  };
 }

@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seedNativePools } from '../src/cli/sandbox-pools.ts';
 import { errorCodes } from '../src/errors.ts';
 import { mostBodyBytes } from '../src/inbound/body.ts';
 import { people, type Person } from '../src/sandbox/people.ts';
+import { schema } from '../src/schema/index.ts';
 import { createSite, keyPair, pem } from './config/site.ts';
 import { blocksOf, brokenLinksOf, examplesOf, pages, readme } from './support/pages.ts';
 import { openSite, type Site } from './support/site.ts';
@@ -51,6 +54,7 @@ describe('against the sandbox', () => {
   let site: Site;
   beforeAll(async () => {
     site = await openSite();
+    await seedNativePools(site.database);
   });
   beforeEach(() => site.forget());
   afterAll(() => site.close());
@@ -59,7 +63,12 @@ describe('against the sandbox', () => {
 
   it('there is something to ask', () => {
     const asked = examples.filter(({ title }) => title.endsWith(readme.path));
-    expect(asked.map(({ who }) => who)).toEqual(['administrator', 'viewer', 'administrator']);
+    expect(asked.map(({ who }) => who)).toEqual([
+      'administrator',
+      'viewer',
+      'administrator',
+      'administrator',
+    ]);
     expect(people.map(({ username }) => username)).toEqual(
       expect.arrayContaining(examples.map(({ who }) => who)),
     );
@@ -125,6 +134,16 @@ describe('the pages', () => {
     const named = pages.flatMap(({ text }) => text.match(/\bUPSTREAM_\w+/g) ?? []);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((code) => !(errorCodes as readonly string[]).includes(code))).toEqual([]);
+  });
+
+  it('send from a shell only what the schema takes', () => {
+    const sent = blocks.flatMap(({ language, content }) =>
+      language === 'sh'
+        ? Array.from(content.matchAll(/^query='([^']+)'/gms), ([, document = '']) => document)
+        : [],
+    );
+    expect(sent).toHaveLength(2);
+    expect(sent.flatMap((document) => validate(schema, parse(document)))).toEqual([]);
   });
 
   it('tell the limit of a body as it is', () => {

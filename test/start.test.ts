@@ -22,7 +22,7 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
     let gateway: NpmStart;
     let url: string;
     beforeAll(async () => {
-      gateway = begin({ PORT: '0' });
+      gateway = await begin({ PORT: '0' });
       url = (await gateway.line(ready))[1] ?? '';
       await gateway.line(lastLine);
     });
@@ -32,7 +32,7 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
       const answer = JSON.parse(execFileSync('sh', ['-c', line], { encoding: 'utf8' }));
       expect(answer.errors).toBeUndefined();
       const { pools, jobs } = answer.data;
-      expect(pools.nodes).toHaveLength(12);
+      expect(pools.nodes).toHaveLength(16);
       expect(pools.nodes[0].classes[0]).toEqual({ name: expect.any(String), gpu: expect.any(Number) });
       expect(jobs.nodes).toHaveLength(50);
       const kinds = await kindsOfClusters(url, tokenOf('administrator', gateway));
@@ -61,13 +61,13 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
     });
 
     it('ends with code 0 on Ctrl-C and leaves its port to the next start', async () => {
-      const first = begin({ PORT: '0' });
+      const first = await begin({ PORT: '0' });
       const [, , port = ''] = await first.line(ready);
       // A terminal sends it to npm and to the gateway, and npm passes it on once more.
       first.signal('SIGINT');
       first.signal('SIGINT');
       expect(await first.ended).toBe(0);
-      const second = begin({ PORT: port });
+      const second = await begin({ PORT: port });
       expect((await second.line(ready))[2]).toBe(port);
       second.signal('SIGTERM');
       expect(await second.ended).toBe(0);
@@ -78,7 +78,7 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
       const server = createServer();
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.address() as AddressInfo;
-      const late = begin({ PORT: `${port}` });
+      const late = await begin({ PORT: `${port}` });
       expect(await late.ended).toBe(1);
       expect(late.output()).toContain(`Port ${port} is taken by another process. Choose another one`);
       expect(late.output()).not.toMatch(/^\s+at /m);
@@ -86,7 +86,7 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
     });
 
     it('refuses to take the place of a missing configuration in production', async () => {
-      const production = begin({ PORT: '0', NODE_ENV: 'production' });
+      const production = await begin({ PORT: '0', NODE_ENV: 'production' });
       expect(await production.ended).toBe(1);
       expect(production.output()).toContain('clusterql.yaml');
       expect(production.output()).toContain('NODE_ENV=production');
@@ -112,7 +112,7 @@ describe('npm start with a configuration', () => {
       file,
       'listen: nowhere\nsystems:\n  - { name: Dgx, kind: runai, url: nothing }\nrolls: {}\n',
     );
-    const gateway = begin({}, ['--config', file]);
+    const gateway = await begin({}, ['--config', file]);
     expect(await gateway.ended).toBe(1);
     for (const path of ['listen', 'systems[0].name', 'systems[0].url', 'systems[0].credential', 'rolls']) {
       expect(gateway.output()).toContain(`  ${path}: `);
@@ -122,7 +122,7 @@ describe('npm start with a configuration', () => {
 
   it('answers from the systems it names, and is no sandbox', async () => {
     writeFileSync(file, configuration(sandbox));
-    const gateway = begin({ PORT: '0', SITE_KEY: sandbox.signingKey }, ['--config', file]);
+    const gateway = await begin({ PORT: '0', SITE_KEY: sandbox.signingKey }, ['--config', file]);
     const [, url = ''] = await gateway.line(ready);
     const token = await sandbox.issuer.tokenFor(people[3] as (typeof people)[number]);
     const kinds = await kindsOfClusters(url, token);
@@ -135,8 +135,8 @@ describe('npm start with a configuration', () => {
   });
 });
 
-function begin(env: Record<string, string>, args?: readonly string[]): NpmStart {
-  const started = npmStart(env, args);
+async function begin(env: Record<string, string>, args?: readonly string[]): Promise<NpmStart> {
+  const started = await npmStart(env, args);
   begun.push(started);
   return started;
 }

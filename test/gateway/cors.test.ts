@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVerifier } from '../../src/auth/verify.ts';
 import { createGateway } from '../../src/gateway.ts';
+import { noSources } from '../support/no-sources.ts';
 
 const portal = 'https://portal.example.org';
 const other = 'https://other.example.org';
@@ -11,7 +12,8 @@ function gatewayFor(corsOrigins: readonly string[]) {
   return createGateway({
     corsOrigins,
     identify: createVerifier({ issuers: [], fetch, rolesOf: () => new Map() }),
-    bind: () => ({ pools: [], clusters: [], departments: [], projects: [], jobs: [], systems: [] }),
+    bind: () => noSources,
+    makeChange: () => Promise.reject(new Error('nothing is changed here')),
     secrets: ['made up for this test'],
     deadlineSeconds: 10,
     mostRows: 1_000,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
 import type { Fake, Fault } from '../../src/sandbox/fake.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { listenOn } from '../support/listening.ts';
@@ -12,6 +13,7 @@ beforeAll(async () => {
       systems: config.systems.map((system) => ({ ...system, timeoutSeconds: 2 })),
     }),
   });
+  await seedNativePools(site.database);
 });
 beforeEach(() => site.forget());
 afterAll(() => site.close());
@@ -94,16 +96,23 @@ describe.each([
 });
 
 describe('when renku takes a token for nobody', () => {
-  it('what it then lists is not passed off as all there is', async () => {
+  it.each([
+    ['pools', 'resource_pools', ['gateway']],
+    ['jobs', 'sessions', ['dgx', 'emmy']],
+  ])('the %s it then lists are not passed off as all there are', async (noun, path, others) => {
     site.sandbox.renku.setFault(answering(401), '/user');
-    const unknown = await site.sandbox.issuer.tokenFor(people[0] as Person, { hours: 1 });
-    const { body } = await site.ask('{ pools { nodes { name } completeness { complete } } }', {
-      token: unknown,
-    });
-    expect(body.data.pools).toEqual({ nodes: [], completeness: { complete: false } });
+    const unknown = await site.sandbox.issuer.tokenFor(people[1] as Person, { hours: 1 });
+    const { body } = await site.ask(
+      `{ ${noun}(first: 100) { nodes { system { name } } completeness { complete sources { system { name } status } } } }`,
+      { token: unknown },
+    );
+    const { nodes, completeness } = body.data[noun];
+    expect([...new Set(nodes.map(({ system }: any) => system.name))].sort()).toEqual(others);
+    expect(completeness.complete).toBe(false);
+    expect(completeness.sources).toContainEqual({ system: { name: 'renku' }, status: 'UNAUTHENTICATED' });
     expect(body.errors).toHaveLength(1);
     expect(body.errors[0].extensions).toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED', system: 'renku' });
-    expect(site.received('renku').sort()).toEqual(['GET /api/data/resource_pools', 'GET /api/data/user']);
+    expect(site.received('renku').sort()).toEqual([`GET /api/data/${path}`, 'GET /api/data/user']);
   });
 });
 
@@ -119,9 +128,40 @@ describe('when every system is down', () => {
     });
     expect(body.errors.map(({ extensions }: any) => extensions.system)).toEqual(names);
     const { body: health } = await site.ask('{ systems { name reachable latencyMilliseconds } }');
-    expect(health.data.systems).toEqual(
-      names.map((name) => ({ name, reachable: false, latencyMilliseconds: null })),
-    );
+    expect(health.data.systems).toEqual([
+      { name: 'gateway', reachable: true, latencyMilliseconds: expect.any(Number) },
+      ...names.map((name) => ({ name, reachable: false, latencyMilliseconds: null })),
+    ]);
+    await expectRecovery();
+  });
+
+  it('the pools of the gateway itself are shown, and say that those of renku are missing', async () => {
+    const pools =
+      '{ pools { totalCount nodes { name system { name } } completeness { complete sources { system { name } status } } } }';
+    expect((await site.ask(pools)).body.data.pools).toMatchObject({ totalCount: 16 });
+    for (const system of site.systems) system.setFault({ kind: 'down' });
+    const { status, body } = await site.ask(pools);
+    const ours = { name: 'gateway' };
+    expect(status).toBe(200);
+    expect(body.data.pools).toEqual({
+      totalCount: null,
+      nodes: [
+        { name: 'Aurora A100 lab', system: ours },
+        { name: 'Glade visualisation', system: ours },
+        { name: 'Tarn sessions', system: ours },
+        { name: 'Teaching notebooks', system: ours },
+      ],
+      completeness: {
+        complete: false,
+        sources: [
+          { system: ours, status: 'OK' },
+          { system: { name: 'renku' }, status: 'FAILED' },
+        ],
+      },
+    });
+    expect(body.errors).toMatchObject([
+      { path: ['pools'], extensions: { code: 'UPSTREAM_UNAVAILABLE', system: 'renku', partial: true } },
+    ]);
     await expectRecovery();
   });
 });

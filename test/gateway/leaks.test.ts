@@ -1,6 +1,7 @@
+import { inspect } from 'node:util';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CredentialConfig } from '../../src/config.ts';
+import type { CredentialConfig, SystemConfig } from '../../src/config.ts';
 import type { Fault } from '../../src/sandbox/fake.ts';
 import { type SandboxIssuer, startIssuer } from '../../src/sandbox/issuer.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
@@ -12,13 +13,13 @@ let guests: SandboxIssuer;
 beforeAll(async () => {
   guests = await startIssuer();
   site = await openSite({
-    // A second issuer, whose people have a role everywhere, but whose tokens only emmy gives accounts to.
+    // A second issuer, whose people administer everything, but whose tokens only emmy gives accounts to.
     configure: (config) => ({
       ...config,
       issuers: [...config.issuers, { ...config.issuers[0]!, name: 'guests', issuer: guests.url }],
       systems: config.systems.map((system) => ({
         ...system,
-        table: { ...(system.table ?? campusOnRenku), researcher: [{ issuer: 'guests' }] },
+        table: withGuests(system.table ?? campusOnRenku),
         credential: withAccountsFor('guests', system.credential),
       })),
     }),
@@ -30,13 +31,21 @@ afterAll(async () => {
   await guests.close();
 });
 
-const campusOnRenku = {
+const setBanner = `mutation {
+  setPlatformBanner(input: { system: "renku", text: "Back at noon." }, idempotencyKey: "noon") {
+    __typename
+    ... on Failure { code system }
+  }
+}`;
+
+const campusOnRenku: Roles = {
   viewer: [{ issuer: 'campus' }],
   administrator: [{ issuer: 'campus', claim: 'realm_access.roles', value: 'renku-admin' }],
 };
 
 const everything = `{
-  pools { nodes { name } } clusters { nodes { name } } departments { nodes { name } } projects { nodes { name } }
+  pools { nodes { name } } clusters { nodes { name } } nodePools { nodes { name } } departments { nodes { name } } projects { nodes { name } }
+  alerts { nodes { title } } user(id: "User:renku:u-0042") { username }
   jobs { nodes { name project { name createdAt } cluster { name createdAt } } } viewer { subject }
 }`;
 
@@ -46,7 +55,8 @@ describe('the token of a client', () => {
   // First in this file, since only systems that nobody asked for a while are asked for their health.
   it('is not sent along when a system is only asked whether it is there', async () => {
     const { body } = await site.ask('{ systems { reachable } }');
-    expect(body.data.systems).toEqual([{ reachable: true }, { reachable: true }, { reachable: true }]);
+    // The gateway answers for itself.
+    expect(body.data.systems).toEqual(Array.from({ length: 4 }, () => ({ reachable: true })));
     const sent = site.systems.flatMap(({ received }) => received.map(({ headers }) => headers.authorization));
     expect(sent).toEqual([undefined, undefined, undefined]);
   });
@@ -91,6 +101,7 @@ describe('the token of a client', () => {
     expect(status).toBe(200);
     expect(site.received('renku').concat(site.received('runai'))).toEqual([]);
     expect(body.data.jobs.completeness.sources).toEqual([
+      { system: { name: 'renku' }, status: 'UNAUTHENTICATED' },
       { system: { name: 'dgx' }, status: 'UNAUTHENTICATED' },
       { system: { name: 'emmy' }, status: 'OK' },
     ]);
@@ -103,6 +114,33 @@ describe('the token of a client', () => {
     expect(failures.get('jobs')).toMatchObject({ ...told, system: 'dgx' });
     expect(failures.get('pools')).toMatchObject({ ...told, system: 'renku' });
     expectNoPartOf(token, JSON.stringify(site.systems.map(({ received }) => received)));
+  });
+
+  it('is not sent with a change to a system that does not list its issuer', async () => {
+    const token = await guests.tokenFor(people[3] as Person);
+    const { body } = await site.ask(setBanner, { token });
+    expect(body).toEqual({
+      data: {
+        setPlatformBanner: { __typename: 'UpstreamFailure', code: 'UNAUTHENTICATED', system: 'renku' },
+      },
+    });
+    expect(site.systems.flatMap(({ received }) => received)).toEqual([]);
+  });
+
+  it('is sent with a change to the system concerned alone, and kept with no row about it', async () => {
+    const token = await site.tokenOf('administrator');
+    const { body } = await site.ask(setBanner, { token });
+    expect(body).toEqual({ data: { setPlatformBanner: { __typename: 'SetPlatformBannerPayload' } } });
+    const { renku, runai, clustercockpit } = site.sandbox;
+    expect(renku.received.map(({ method }) => method)).toContain('PATCH');
+    for (const { headers } of renku.received) expect(headers.authorization).toBe(`Bearer ${token}`);
+    expect([...runai.received, ...clustercockpit.received]).toEqual([]);
+    const { auditEvent, idempotencyKey } = site.database.prisma;
+    const rows = [await auditEvent.findMany(), await idempotencyKey.findMany()];
+    expect(rows.map(({ length }) => length)).toEqual([2, 1]);
+    const kept = inspect(rows, { depth: null, maxStringLength: null });
+    expect(kept).toContain('Back at noon.');
+    expectNoPartOf(token, kept + site.logLines.join(''));
   });
 
   it('does not follow a redirect', async () => {
@@ -176,7 +214,7 @@ describe('no token and no key', () => {
     clustercockpit.setFault(faultOf(minted));
     const { body, headers } = await site.ask(query, { token });
 
-    expect(body.errors).toHaveLength(6);
+    expect(body.errors).toHaveLength(7);
     const shown = site.logLines.join('') + JSON.stringify([body, ...headers]);
     for (const secret of [token, minted, site.sandbox.signingKey]) expectNoPartOf(secret, shown);
     // The words around the secret were taken into the log, so it is the secret itself that was struck out.
@@ -224,6 +262,12 @@ async function askThroughSocket(request: Request): Promise<Response> {
 
 function answering(status: number, body: string, headers: Record<string, string> = {}): Fault {
   return { kind: 'status', status, body, headers };
+}
+
+type Roles = NonNullable<SystemConfig['table']>;
+
+function withGuests(table: Roles): Roles {
+  return { ...table, administrator: [...(table.administrator ?? []), { issuer: 'guests' }] };
 }
 
 function withAccountsFor(issuer: string, credential: CredentialConfig): CredentialConfig {

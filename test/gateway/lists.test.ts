@@ -8,7 +8,7 @@ beforeAll(async () => {
 beforeEach(() => site.forget());
 afterAll(() => site.close());
 
-const nouns = ['pools', 'clusters', 'departments', 'projects', 'jobs'];
+const nouns = ['pools', 'clusters', 'nodePools', 'departments', 'projects', 'jobs'];
 
 function received(): string[] {
   return site.systems.flatMap(({ received }) => received.map(({ path }) => path));
@@ -71,6 +71,7 @@ describe('what a list counts and gives by itself', () => {
   it.each([
     ['pools', 12, 12],
     ['clusters', 6, 6],
+    ['nodePools', 4, 4],
     ['departments', 8, 8],
     ['projects', 20, 40],
     ['jobs', 20, 5000],

@@ -10,7 +10,7 @@ beforeAll(async () => {
   site = await openSite();
   const { body } = await site.ask(`{
     pools(first: 100) { nodes { id classes { id } } } clusters(first: 100) { nodes { id } }
-    departments(first: 100) { nodes { id } } projects(first: 100) { nodes { id } }
+    nodePools { nodes { id } } departments(first: 100) { nodes { id } } projects(first: 100) { nodes { id } }
     jobs(first: 100) { nodes { id project { id } } } }`);
   known = [...new Set(JSON.stringify(body.data).match(/\w+:\w+:[^"]+/g))];
 });
@@ -55,13 +55,13 @@ describe('an id that leads nowhere', () => {
     ['is no id', 'nonsense'],
     ['is empty', ''],
     ['names a type that does not exist', 'Planet:renku:1'],
-    ['names a type that cannot be read by id yet', 'NodePool:dgx:200310'],
     ['has no key', 'ResourcePool:renku:'],
     ['has an empty part in its key', 'ResourceClass:renku:1//2'],
     ['is not written as the gateway writes it', 'ResourcePool:renku:%31'],
     ['is wrongly encoded', 'ResourcePool:renku:%'],
     ['names a system that is not connected', 'ResourcePool:elsewhere:1'],
     ['names a type its system does not have', 'Department:renku:1'],
+    ['names a node pool of a system that has none', 'NodePool:emmy:1'],
     ['has a key its system cannot have made', 'ResourcePool:renku:one'],
     ['has a key too large for its system', 'ResourcePool:renku:99999999999'],
     ['has a key with parts to spare', `Job:dgx:${uuid}/1`],
@@ -86,7 +86,7 @@ describe('an id that leads nowhere', () => {
   });
 
   it('is null and nothing is asked for at a field of another type', async () => {
-    const fields = ['pool', 'cluster', 'department', 'project', 'job'];
+    const fields = ['pool', 'cluster', 'nodePool', 'department', 'project', 'job'];
     const asked = fields.map((field) => `${field}(id: "${idOf('ResourceClass:renku')}") { id }`);
     const { body } = await site.ask(`{ ${asked.join(' ')} }`);
     expect(body).toEqual({ data: Object.fromEntries(fields.map((field) => [field, null])) });
@@ -100,6 +100,7 @@ describe('an id that leads nowhere', () => {
     ['Cluster:renku:01ARZ3NDEKTSV4RRFFQ69G5FAV'],
     [`Cluster:dgx:${uuid}`],
     ['Cluster:emmy:nowhere'],
+    ['NodePool:dgx:999'],
     ['Department:dgx:999'],
     ['Project:dgx:999'],
     ['Project:emmy:nobody-ran-it'],
@@ -158,6 +159,7 @@ describe('a row by its id', () => {
     ['cluster', 'Cluster:renku'],
     ['cluster', 'Cluster:dgx'],
     ['cluster', 'Cluster:emmy'],
+    ['nodePool', 'NodePool:dgx'],
     ['department', 'Department:dgx'],
     ['project', 'Project:dgx'],
     ['project', 'Project:emmy'],
@@ -211,6 +213,7 @@ describe('many ids at once', () => {
     ['Cluster:renku', 2, ['GET /api/data/clusters']],
     ['Cluster:dgx', 2, ['GET /api/v1/clusters']],
     ['Cluster:emmy', 2, ['POST /query']],
+    ['NodePool:dgx', 4, ['GET /api/v1/node-pools']],
     ['Department:dgx', 8, ['GET /api/v1/org-unit/departments']],
     ['Project:dgx', 30, ['GET /api/v1/org-unit/projects']],
     // cc-backend limits how much one document may ask, so it gets twenty lookups in each.

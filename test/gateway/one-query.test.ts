@@ -15,7 +15,11 @@ describe('one query over three systems', () => {
   it('asks each system once for each list and once for each joined noun, never once a row', async () => {
     await site.ask(everything);
     // Renku says nothing of a token it does not accept, so it is asked once a minute whose token this is.
-    expect(site.received('renku').sort()).toEqual(['GET /api/data/resource_pools', 'GET /api/data/user']);
+    expect(site.received('renku').sort()).toEqual([
+      'GET /api/data/resource_pools',
+      'GET /api/data/sessions',
+      'GET /api/data/user',
+    ]);
     expect(site.received('runai').sort()).toEqual([
       // Every job of this page ran on the one cluster that is connected.
       'GET /api/v1/clusters/4b1f0a9e-5c7d-4e21-9a40-6d2c8b7e1f01',
@@ -26,7 +30,7 @@ describe('one query over three systems', () => {
 
   it('asks nothing but the lists when the token is known to Renku and no joined field is selected', async () => {
     await site.ask('{ pools { nodes { name } } jobs { nodes { name project { id name } } } }');
-    expect(site.received('renku')).toEqual(['GET /api/data/resource_pools']);
+    expect(site.received('renku').sort()).toEqual(['GET /api/data/resource_pools', 'GET /api/data/sessions']);
     expect(site.received('runai')).toEqual([
       'GET /api/v1/workloads?limit=25&sortBy=createdAt&sortOrder=desc',
     ]);

@@ -44,7 +44,7 @@ describe('bad input of a list', () => {
     ['jobs(deadlineSeconds: 11)', /deadlineSeconds must be from 1 to 10/],
     [
       'jobs(filter: { systems: ["nowhere"] })',
-      /filter.systems names the system "nowhere"; connected are renku, dgx, emmy/,
+      /filter.systems names the system "nowhere"; connected are gateway, renku, dgx, emmy\./,
     ],
     ['jobs(filter: { clusters: ["Cluster:nowhere:x"] })', /filter.clusters names the system "nowhere"/],
     [
@@ -86,10 +86,11 @@ describe('bad input of a list', () => {
 });
 
 describe('walking a list', () => {
-  it('brings every pool, cluster, department and project once, in order', async () => {
+  it('brings every pool, cluster, node pool, department and project once, in order', async () => {
     for (const [list, count] of [
       ['pools', 12],
       ['clusters', 6],
+      ['nodePools', 4],
       ['departments', 8],
       ['projects', 40],
     ] as const) {
@@ -132,7 +133,7 @@ describe('walking a list', () => {
     await site.ask(`{ jobs(first: 50, after: "${body.data.jobs.pageInfo.endCursor}") { nodes { id } } }`);
     expect(site.received('runai')).toHaveLength(1);
     expect(site.received('clustercockpit')).toHaveLength(1);
-    expect(site.received('renku')).toHaveLength(0);
+    expect(site.received('renku')).toEqual(['GET /api/data/sessions']);
   });
 
   it('brings the rows of a system that was down once it is back, none of them twice', async () => {
@@ -233,16 +234,14 @@ describe('the bound on rows that are looked at for one page', () => {
 describe('counting', () => {
   it('is asked only when selected, and adds up over the systems', async () => {
     await site.ask('{ jobs { nodes { id } } }');
-    expect(requests()).toBe(2);
+    expect(requests()).toBe(3);
     site.forget();
     const { body } = await site.ask('{ jobs { totalCount } }');
     expect(body.data.jobs.totalCount).toBe(5000);
     expect(site.received('runai').filter((path) => path.includes('/count'))).toHaveLength(1);
   });
-});
 
-describe('counting alone', () => {
-  it('reads no rows of systems that count by themselves', async () => {
+  it('reads no rows of systems that count by themselves when nothing else is selected', async () => {
     const { body } = await site.ask('{ jobs { totalCount } }');
     expect(body.data.jobs.totalCount).toBe(5000);
     expect(site.received('runai')).toEqual(['GET /api/v1/workloads/count']);
@@ -288,6 +287,7 @@ describe('a deadline', () => {
     expect(status).toBe(200);
     expect(body.data.jobs.nodes).toHaveLength(20);
     expect(body.data.jobs.completeness.sources).toEqual([
+      { system: { name: 'renku' }, status: 'OK' },
       { system: { name: 'dgx' }, status: 'TIMED_OUT' },
       { system: { name: 'emmy' }, status: 'OK' },
     ]);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { poolPlans } from '../../src/sandbox/renku/seed-pools.ts';
-import { openSite, type Site } from '../support/site.ts';
+import { openSite, type Question, type Site } from '../support/site.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -19,47 +20,78 @@ beforeAll(async () => {
       })),
     }),
   });
+  await seedNativePools(site.database);
 });
 beforeEach(() => site.forget());
 afterAll(() => site.close());
 
 const usernames = people.map(({ username }) => username);
-const nouns = ['pools', 'clusters', 'departments', 'projects', 'jobs'] as const;
+const nouns = ['clusters', 'nodePools', 'departments', 'projects', 'jobs'] as const;
+const openNativePools = ['Tarn sessions', 'Teaching notebooks'];
+
+const readingOnRenku = ['POOL_READ', 'JOB_READ', 'USER_READ', 'ALERT_READ'];
+const everythingOnRenku = [
+  ...['POOL_READ', 'CLUSTER_READ', 'JOB_READ', 'USER_READ', 'ALERT_READ', 'CAPACITY_RESERVATION_READ'],
+  ...['USER_LIST', 'POOL_WRITE', 'CLUSTER_WRITE', 'CAPACITY_RESERVATION_WRITE', 'PLATFORM_WRITE'],
+];
 
 const renkuClusters =
   'Reading the clusters of renku needs the role administrator there; yours is viewer. Assign the realm role renku-admin in Keycloak, then sign out and in again.';
 
-describe('somebody without a role on any system', () => {
-  it.each(nouns)('is refused the %s, told which role would do, and no system hears of it', async (noun) => {
-    const { status, body } = await site.ask(`{ ${noun} { nodes { id } } }`, { token: await roleless() });
+describe('somebody without a role on any connected system', () => {
+  it('reads the open pools of the gateway, which lets in whoever its issuers vouch for, and none of renku', async () => {
+    const { status, body } = await ask('pools', { token: await roleless() });
     expect(status).toBe(200);
-    expect(body.data).toEqual({ [noun]: null });
+    expect(namesOf('gateway', body.data.pools.nodes)).toEqual(openNativePools);
+    expect(body.data.pools.nodes).toHaveLength(openNativePools.length);
+    expect(statusesOf(body.data.pools)).toEqual({ gateway: 'OK', renku: 'FORBIDDEN' });
     expect(body.errors).toHaveLength(1);
     expect(body.errors[0]).toMatchObject({
-      path: [noun],
-      extensions: { code: 'FORBIDDEN', retryable: false },
+      path: ['pools'],
+      extensions: { code: 'FORBIDDEN', system: 'renku', partial: true },
     });
-    expect(body.errors[0].message).toMatch(/needs the role (viewer|administrator) there; yours is no role\./);
-    expect(body.errors[0].message).toMatch(/Ask an administrator of \w+ for it, then sign in again\./);
     expectNothingAsked();
   });
 
-  it.each(['ResourcePool:renku:1', 'Cluster:emmy:tarn', 'Department:dgx:1', 'Job:emmy:tarn/1/1'])(
-    'is refused %s by its id, and no system hears of it',
-    async (id) => {
-      const { body } = await site.ask(`{ node(id: "${id}") { id } }`, { token: await roleless() });
-      expect(body.data).toEqual({ node: null });
-      expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+  it.each([...nouns, 'users', 'alerts'])(
+    'is refused the %s, told which role would do, and no system hears of it',
+    async (noun) => {
+      const { status, body } = await site.ask(`{ ${noun} { nodes { id } } }`, { token: await roleless() });
+      expect(status).toBe(200);
+      expect(body.data).toEqual({ [noun]: null });
+      expect(body.errors).toHaveLength(1);
+      expect(body.errors[0]).toMatchObject({
+        path: [noun],
+        extensions: { code: 'FORBIDDEN', retryable: false },
+      });
+      expect(body.errors[0].message).toMatch(
+        /needs the role (viewer|administrator) there; yours is no role\./,
+      );
+      expect(body.errors[0].message).toMatch(/Ask an administrator of \w+ for it, then sign in again\./);
       expectNothingAsked();
     },
   );
 
-  it('still learns who they are, and that they may do nothing', async () => {
+  it.each([
+    'ResourcePool:renku:1',
+    'Cluster:emmy:tarn',
+    'NodePool:dgx:1',
+    'Department:dgx:1',
+    'Job:emmy:tarn/1/1',
+  ])('is refused %s by its id, and no system hears of it', async (id) => {
+    const { body } = await site.ask(`{ node(id: "${id}") { id } }`, { token: await roleless() });
+    expect(body.data).toEqual({ node: null });
+    expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
+    expectNothingAsked();
+  });
+
+  it('still learns who they are, and that they may read the pools of the gateway and nothing else', async () => {
     const { body } = await site.ask('{ viewer { email access { role permissions } } }', {
       token: await roleless(),
     });
     const none = { role: null, permissions: [] };
-    expect(body).toEqual({ data: { viewer: { email: null, access: [none, none, none] } } });
+    const ofGateway = { role: 'VIEWER', permissions: ['POOL_READ'] };
+    expect(body).toEqual({ data: { viewer: { email: null, access: [ofGateway, none, none, none] } } });
   });
 });
 
@@ -67,7 +99,7 @@ describe('a refused role', () => {
   it.each(['viewer', 'researcher', 'editor'] as const)(
     'costs the %s the clusters of renku alone, which is not asked',
     async (as) => {
-      const { status, body } = await ask('clusters', as);
+      const { status, body } = await ask('clusters', { as });
       expect(status).toBe(200);
       expect(site.received('renku')).toEqual([]);
       expect(systemsOf(body.data.clusters.nodes)).toEqual(['dgx', 'emmy']);
@@ -87,7 +119,7 @@ describe('a refused role', () => {
   );
 
   it('hides a single cluster of renku, whose id is known, without asking', async () => {
-    const id = (await ask('clusters', 'administrator')).body.data.clusters.nodes.find(
+    const id = (await ask('clusters', { as: 'administrator' })).body.data.clusters.nodes.find(
       ({ system }: any) => system.name === 'renku',
     ).id;
     site.forget();
@@ -100,7 +132,7 @@ describe('a refused role', () => {
   });
 
   it('of the system itself is told as its own: departments are closed to an L1 researcher', async () => {
-    const { status, body } = await ask('departments', 'researcher');
+    const { status, body } = await ask('departments', { as: 'researcher' });
     const message = 'System dgx refuses this to your account; ask its administrators for access.';
     expect(status).toBe(200);
     expect(body.data.departments.nodes).toEqual([]);
@@ -119,22 +151,29 @@ describe('a refused role', () => {
 });
 
 describe('what each person sees', () => {
-  it.each(usernames)('pools of renku: the %s those of their own and the public ones', async (username) => {
-    const { body } = await ask('pools', username);
+  it.each<[Person['username'], string[]]>([
+    ['viewer', ['Glade visualisation', ...openNativePools]],
+    ['researcher', ['Aurora A100 lab', ...openNativePools]],
+    ['editor', ['Aurora A100 lab', 'Glade visualisation', ...openNativePools]],
+    ['administrator', ['Aurora A100 lab', 'Glade visualisation', ...openNativePools]],
+  ])('pools: the %s those of their own and the public ones', async (as, native) => {
+    const { body } = await ask('pools', { as });
     expect(body.errors).toBeUndefined();
-    expect(body.data.pools.nodes.map(({ name }: any) => name)).toEqual(poolsOf(username).sort());
-    expect(body.data.pools.totalCount).toBe(poolsOf(username).length);
+    const { nodes, totalCount } = body.data.pools;
+    expect(namesOf('renku', nodes)).toEqual(poolsOf(as).sort());
+    expect(namesOf('gateway', nodes)).toEqual(native);
+    expect(totalCount).toBe(poolsOf(as).length + native.length);
   });
 
   it('clusters of every system: the administrator', async () => {
-    const { body } = await ask('clusters', 'administrator');
+    const { body } = await ask('clusters', { as: 'administrator' });
     expect(body.errors).toBeUndefined();
     expect(systemsOf(body.data.clusters.nodes)).toEqual(['renku', 'dgx', 'emmy']);
     expect(body.data.clusters).toMatchObject({ totalCount: 6, completeness: { complete: true } });
   });
 
   it.each(['viewer', 'editor', 'administrator'] as const)('departments: the %s all eight', async (as) => {
-    const { body } = await ask('departments', as);
+    const { body } = await ask('departments', { as });
     expect(body.errors).toBeUndefined();
     expect(body.data.departments).toMatchObject({ totalCount: 8, completeness: { complete: true } });
   });
@@ -142,7 +181,7 @@ describe('what each person sees', () => {
   it.each(usernames)(
     'projects: the %s all forty, complete without a system that cannot list them',
     async (as) => {
-      const { body } = await ask('projects', as);
+      const { body } = await ask('projects', { as });
       expect(body.errors).toBeUndefined();
       expect(body.data.projects.nodes).toHaveLength(40);
       expect(statusesOf(body.data.projects)).toEqual({ dgx: 'OK' });
@@ -156,35 +195,44 @@ describe('what each person sees', () => {
       { as },
     );
     expect(body.errors).toBeUndefined();
-    expect(statusesOf(body.data.jobs)).toEqual({ dgx: 'OK', emmy: 'OK' });
+    expect(statusesOf(body.data.jobs)).toEqual({ renku: 'OK', dgx: 'OK', emmy: 'OK' });
     const onEmmy = body.data.jobs.nodes.filter(({ system }: any) => system.name === 'emmy');
     const owners = new Set(onEmmy.map(({ userName }: any) => userName));
     if (as === 'viewer' || as === 'researcher') expect(owners).toEqual(new Set([as]));
     else expect(owners.size).toBeGreaterThan(1);
   });
 
-  it.each<[Person['username'], string[], string[]]>([
-    ['viewer', ['VIEWER', 'VIEWER', 'VIEWER'], []],
-    ['researcher', ['VIEWER', 'RESEARCHER', 'RESEARCHER'], []],
-    ['editor', ['VIEWER', 'EDITOR', 'EDITOR'], []],
-    ['administrator', ['ADMINISTRATOR', 'ADMINISTRATOR', 'ADMINISTRATOR'], ['CLUSTER_READ']],
-  ])('of themselves: the %s their role and permissions on each system', async (as, roles, more) => {
+  it.each<[Person['username'], string[]]>([
+    ['viewer', ['VIEWER', 'VIEWER', 'VIEWER', 'VIEWER']],
+    ['researcher', ['VIEWER', 'VIEWER', 'RESEARCHER', 'RESEARCHER']],
+    ['editor', ['VIEWER', 'VIEWER', 'EDITOR', 'EDITOR']],
+    ['administrator', ['ADMINISTRATOR', 'ADMINISTRATOR', 'ADMINISTRATOR', 'ADMINISTRATOR']],
+  ])('of themselves: the %s their role and permissions on each system', async (as, roles) => {
     const { body } = await site.ask('{ viewer { access { system { name } role permissions } } }', { as });
     const { access } = body.data.viewer;
-    expect(access.map(({ role }: any) => role)).toEqual(roles);
-    expect(access[0].permissions).toEqual(['POOL_READ', ...more]);
-    expect(access[1].permissions).toEqual(['CLUSTER_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ']);
-    expect(access[2].permissions).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
+    expect(access.map(({ system, role }: any) => [system.name, role])).toEqual(
+      ['gateway', 'renku', 'dgx', 'emmy'].map((name, index) => [name, roles[index]]),
+    );
+    const [gateway, renku, dgx, emmy] = access.map(({ permissions }: any) => permissions);
+    const administers = as === 'administrator';
+    expect(gateway).toEqual(administers ? ['POOL_READ', 'AUDIT_READ', 'POOL_WRITE'] : ['POOL_READ']);
+    expect(renku).toEqual(administers ? everythingOnRenku : readingOnRenku);
+    expect(dgx).toEqual(['CLUSTER_READ', 'NODE_POOL_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ']);
+    expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
     expectNothingAsked();
   });
 });
 
-function ask(noun: (typeof nouns)[number], as: Person['username']) {
+function ask(noun: (typeof nouns)[number] | 'pools', question: Question) {
   const completeness = 'completeness { complete sources { system { name } status error { code message } } }';
   return site.ask(
     `{ ${noun}(first: 100) { totalCount nodes { id name system { name } } ${completeness} } }`,
-    { as },
+    question,
   );
+}
+
+function namesOf(wanted: string, rows: any[]): string[] {
+  return rows.flatMap(({ name, system }) => (system.name === wanted ? [name] : []));
 }
 
 function roleless(): Promise<string> {

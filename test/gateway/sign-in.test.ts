@@ -75,11 +75,17 @@ describe('a bad token', () => {
 describe('a visitor without a token', () => {
   it.each([
     '{ clusters { nodes { id } } }',
+    '{ nodePools { nodes { id } } }',
     '{ departments { nodes { id } } }',
     '{ projects { nodes { id } } }',
     '{ jobs { nodes { id } } }',
+    '{ users { nodes { id } } }',
+    '{ alerts { nodes { id } } }',
+    '{ capacityReservations { nodes { id } } }',
+    '{ auditEvents { nodes { id } } }',
     '{ systems { name reachable } }',
     '{ cluster(id: "Cluster:emmy:tarn") { name } }',
+    '{ nodePool(id: "NodePool:dgx:1") { name } }',
     '{ department(id: "Department:dgx:1") { name } }',
     '{ project(id: "Project:dgx:1") { name } }',
     '{ job(id: "Job:emmy:tarn/1/1") { name } }',
@@ -124,11 +130,11 @@ describe('a visitor without a token', () => {
     const nobody = { subject: null, issuer: null, name: null, email: null, expiresAt: null };
     expect(body.data.viewer).toMatchObject(nobody);
     expect(body.data.viewer.access).toEqual(
-      ['renku', 'dgx', 'emmy'].map((name) => ({
+      ['gateway', 'renku', 'dgx', 'emmy'].map((name) => ({
         system: { name },
         role: 'ANONYMOUS',
-        // Only Renku has pools.
-        permissions: name === 'renku' ? ['POOL_READ'] : [],
+        // Nobody else has pools.
+        permissions: name === 'gateway' || name === 'renku' ? ['POOL_READ'] : [],
       })),
     );
     expectNothingAsked();

@@ -12,13 +12,26 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
 import { openSite, type Site } from '../support/site.ts';
+
+/** Leaves a reservation, and lines in the audit. */
+const reserve = `mutation {
+  createCapacityReservation(input: {
+    system: "renku", name: "Monday course", resourceClassId: "ResourceClass:renku:1/1", placeholders: 20
+    recurrence: WEEKLY, startDate: "2026-11-30", endDate: "2027-02-28"
+    schedule: [{ dayOfWeek: 1, startTime: "08:00", endTime: "10:00" }]
+  }) { __typename }
+}`;
 
 let site: Site;
 let schema: GraphQLSchema;
 beforeAll(async () => {
   site = await openSite();
   schema = buildClientSchema((await site.ask(getIntrospectionQuery())).body.data);
+  await seedNativePools(site.database);
+  const { body } = await site.ask(reserve);
+  expect(body.data.createCapacityReservation.__typename).toBe('CreateCapacityReservationPayload');
 });
 afterAll(() => site.close());
 
@@ -38,13 +51,27 @@ describe('the schema as clients see it', () => {
     expect(parameters.length).toBeGreaterThan(0);
   });
 
-  it.each([
-    ['pools', ['renku']],
+  const lists: [noun: string, systems: string[]][] = [
+    ['pools', ['gateway', 'renku']],
     ['clusters', ['dgx', 'emmy', 'renku']],
+    ['nodePools', ['dgx']],
     ['departments', ['dgx']],
     ['projects', ['dgx']],
     ['jobs', ['dgx', 'emmy']],
-  ])('can be selected whole, without an error, for the %s of %j', async (noun, systems) => {
+    ['users', ['renku']],
+    ['capacityReservations', ['renku']],
+    ['auditEvents', ['gateway']],
+    // The administrator has none.
+    ['alerts', []],
+  ];
+
+  it('has no other lists than those that are asked for here', () => {
+    const fields = Object.values(schema.getQueryType()?.getFields() ?? {});
+    const connections = fields.filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
+    expect(connections.map(({ name }) => name).sort()).toEqual(lists.map(([noun]) => noun).sort());
+  });
+
+  it.each(lists)('can be selected whole, without an error, for the %s of %j', async (noun, systems) => {
     const field = schema.getQueryType()?.getFields()[noun];
     const { body } = await site.ask(`{ ${noun}(first: 100) ${selectionOf(field?.type)} }`);
     expect(body.errors).toBeUndefined();
@@ -58,7 +85,7 @@ describe('the schema as clients see it', () => {
       `{ viewer ${selectionOf(viewer?.type)} systems ${selectionOf(systems?.type)} }`,
     );
     expect(body.errors).toBeUndefined();
-    expect(body.data.systems).toHaveLength(3);
+    expect(body.data.systems).toHaveLength(4);
   });
 });
 
