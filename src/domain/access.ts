@@ -31,6 +31,8 @@ const readPermission: Record<Noun, Permission> = {
   capacityReservations: 'capacityReservation:read',
 };
 
+const nouns = Object.keys(readPermission) as Noun[];
+
 /** What a system lets somebody do, by what it serves; reading is beside it. */
 const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permission>> = {
   users: 'user:list',
@@ -90,13 +92,16 @@ export function nounRefusal(viewer: Viewer, noun: Noun, sources: Sources): Clust
 
 /** What this viewer may do on one system, for the nouns that it serves. */
 export function permissionsOn(viewer: Viewer, system: SystemRef, sources: Sources): Permission[] {
-  const known = [...Object.entries(readPermission), ...Object.entries(otherPermissions)];
-  const served = known.filter(([part]) =>
-    sources[part as keyof Sources].some((source) => source.system.name === system.name),
-  );
-  return served
-    .map(([, permission]) => permission)
-    .filter((permission) => viewerCan(viewer, permission, system));
+  function isServed(part: keyof Sources): boolean {
+    return sources[part].some((source) => source.system.name === system.name);
+  }
+
+  const readable = nouns.filter((noun) => isServed(noun) && readRefusal(viewer, noun, system) === null);
+  const others = Object.entries(otherPermissions).filter(([part]) => isServed(part as keyof Sources));
+  return [
+    ...readable.map((noun) => readPermission[noun]),
+    ...others.map(([, permission]) => permission).filter((each) => viewerCan(viewer, each, system)),
+  ];
 }
 
 /** Why this viewer may not see all users of a system; one whose address they know they may. */

@@ -58,7 +58,7 @@ const AuditEventRef = builder.objectRef<AuditEvent>('AuditEvent').implement({
     }),
     outcome: t.exposeString('outcome', {
       nullable: true,
-      description: 'Name of the type that was answered; null in STARTED.',
+      description: '`Done`, or the type that was answered in the place of the payload; null in STARTED.',
     }),
     durationMilliseconds: t.exposeInt('durationMilliseconds', {
       nullable: true,

@@ -111,12 +111,16 @@ function statusOf(error: ClusterQLError): StepReport['status'] {
   return error.code === 'OUTCOME_UNKNOWN' ? 'UNKNOWN' : 'FAILED';
 }
 
-/** A request that was refused by nobody but ourselves, or never left, has no status. */
+/** A request that never left has no status, and one that may be sent again was not looked at by the system. */
 function mayHaveTouched(failed: ClusterQLError | null): (step: StepReport) => boolean {
   return ({ status }) =>
     status === 'APPLIED' ||
     status === 'UNKNOWN' ||
-    (status === 'FAILED' && (failed instanceof PartlyApplied || failed?.facts.status !== undefined));
+    (status === 'FAILED' && (failed instanceof PartlyApplied || wasLookedAt(failed)));
+}
+
+function wasLookedAt(failed: ClusterQLError | null): boolean {
+  return failed?.facts.status !== undefined && failed.facts.retryable !== true;
 }
 
 function outOfTime(): ClusterQLError {

@@ -277,6 +277,16 @@ describe('an idempotency key', () => {
     expect(keys.size).toBe(0);
   });
 
+  it('can be used again when the system was too busy to look at the request', async () => {
+    const { make, keys } = setUp();
+    const busy = async () => {
+      throw new ClusterQLError('UPSTREAM_UNAVAILABLE', 'Busy.', { status: 503, retryable: true });
+    };
+    const call = callOf(async () => changeOf([step('send', busy)]), { idempotencyKey: 'k' });
+    expect(await make(author, call)).toMatchObject({ kind: 'UpstreamFailure', retryable: true });
+    expect(keys.size).toBe(0);
+  });
+
   it.each([
     ['refused by the system', 'UPSTREAM_FORBIDDEN', 403],
     ['never answered', 'OUTCOME_UNKNOWN', undefined],
