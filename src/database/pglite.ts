@@ -1,9 +1,10 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { databaseOver } from './client.ts';
 import type { Database } from './database.ts';
+import { initialize } from './initialize.ts';
 import { takeLock } from './lock.ts';
 import { migrate, type Session } from './migrate.ts';
 import { readMigrations } from './migration-files.ts';
@@ -94,13 +95,14 @@ async function openFiles(files: string): Promise<PGlite> {
   return PGlite.create(files, { startParams });
 }
 
-/** Under another name first, so that a start which is killed meanwhile leaves nothing half made. */
+/** Under a name of its own first: a start which is killed meanwhile may leave a child behind that still writes. */
 async function createFiles(files: string): Promise<void> {
-  const draft = `${files}.new`;
-  rmSync(draft, { recursive: true, force: true });
+  const folder = dirname(files);
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.new')))
+    rmSync(join(folder, name), { recursive: true, force: true });
+  const draft = `${files}.${process.pid}.new`;
   mkdirSync(draft, { mode: 0o700 });
-  const pglite = await PGlite.create(draft, { startParams });
-  await pglite.close();
+  await initialize(draft);
   renameSync(draft, files);
 }
 
