@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { contradictions } from './config/agreement.ts';
+import { clientContradictions } from './config/client.ts';
 import { type DatabaseConfig, keylessServer, toDatabase } from './config/database.ts';
 import { readDocument } from './config/document.ts';
 import { readSystemFiles, readText, type SystemFiles } from './config/files.ts';
@@ -16,6 +17,7 @@ import { shape } from './config/shape.ts';
 import { toSystem, type SystemConfig } from './config/system.ts';
 import { describe, problemsOf } from './config/wording.ts';
 
+export type { ClientConfig } from './config/client.ts';
 export type { CredentialConfig, MintConfig } from './config/credential.ts';
 export type { DatabaseConfig } from './config/database.ts';
 export type { IssuerConfig } from './config/issuer.ts';
@@ -102,6 +104,7 @@ function readConfig(text: string, places: Places, env: NodeJS.ProcessEnv, settin
   const found = [
     ...(written.success ? [] : problemsOf(written.error)),
     ...contradictions(outline),
+    ...clientContradictions(outline),
     ...keylessServer(outline, settings),
     ...inFiles,
     ...inSecrets,
@@ -125,7 +128,11 @@ function toConfig(
     keys: written.keys.map(({ id }, index) => toSecretKey(id, secrets[index] ?? '')),
     issuers: written.issuers.map(toIssuer),
     systems: written.systems.map((system, index) =>
-      toSystem(system, { ca: files[index]?.ca, key: files[index]?.key, table: tables.get(system.name) }),
+      toSystem(system, {
+        ca: files[index]?.ca,
+        secret: files[index]?.secret,
+        table: tables.get(system.name),
+      }),
     ),
     gatewayRoles: tables.get('gateway') ?? {},
   };

@@ -41,7 +41,9 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
   });
   const upstream = createUpstream(connections, nativeConnection(config, database));
   const [sealing, ...others] = keys;
-  const outbound = new Map(config.systems.map((system) => [system.ref.name, createOutbound(system)]));
+  const outbound = new Map(
+    config.systems.map((system) => [system.ref.name, createOutbound(system, createFetch(system))]),
+  );
 
   const changes = trackPending(
     createMakeChange({

@@ -3,6 +3,7 @@ import type { SystemRef } from '../domain/system.ts';
 import type { Role } from '../domain/viewer.ts';
 import { ClusterQLError } from '../errors.ts';
 import { claimTexts } from './claim.ts';
+import { createClientCredential } from './client.ts';
 import type { ForwardOptions, MintOptions, OutboundSystem } from './credential-options.ts';
 import type { Identity, VerifiedToken } from './identity.ts';
 import { createMinter, type Minter } from './mint.ts';
@@ -21,16 +22,25 @@ const mintedRoles: { readonly [role in Role]?: readonly string[] } = {
   administrator: ['admin', 'api'],
 };
 
-export function createOutbound({ ref, credential }: OutboundSystem, now: () => number = Date.now): Outbound {
+/** `fetch` is for tokens of the gateway's own application; it must know the system's certificate authority. */
+export function createOutbound(
+  { ref, url, credential }: OutboundSystem,
+  fetch: typeof globalThis.fetch,
+  now: () => number = Date.now,
+): Outbound {
   switch (credential.mode) {
     case 'none':
       return () => nothing('none');
     case 'forward':
       return ({ token }) => (token === null ? nothing('forward') : forward(ref, credential, token, now));
     case 'mint': {
-      const minter = createMinter({ ref, credential }, now);
+      const minter = createMinter({ ref, url, credential }, now);
       return ({ token }, role) =>
-        token === null ? nothing('mint') : mint({ ref, credential }, minter, token, role);
+        token === null ? nothing('mint') : mint({ ref, url, credential }, minter, token, role);
+    }
+    case 'client': {
+      const credentialFor = createClientCredential({ ref, url, credential }, fetch, now);
+      return ({ token }, role) => credentialFor(token, role);
     }
   }
 }

@@ -79,6 +79,9 @@ function accepts(credential: CredentialOptions, issuer: string): boolean {
       return credential.issuers.includes(issuer);
     case 'mint':
       return Object.hasOwn(credential.subjects, issuer);
+    case 'client':
+      // Nobody's own token goes there, so whom it is for stands in the table alone.
+      return false;
   }
 }
 

@@ -96,7 +96,10 @@ function plainHttp({ issuers, systems }: Outline): Problem[] {
       { url: issuer, allowHttp, path: ['issuers', index, 'issuer'] },
       { url: jwks, allowHttp, path: ['issuers', index, 'jwks'] },
     ]),
-    ...systems.map(({ url, allowHttp }, index) => ({ url, allowHttp, path: ['systems', index, 'url'] })),
+    ...systems.flatMap(({ url, allowHttp, credential: { tokenUrl } }, index) => [
+      { url, allowHttp, path: ['systems', index, 'url'] },
+      { url: tokenUrl, allowHttp, path: ['systems', index, 'credential', 'tokenUrl'] },
+    ]),
   ];
   return addresses
     .filter(({ url, allowHttp }) => !allowHttp && isExposed(parseUrl(url)))
@@ -156,5 +159,5 @@ const tableOfFixed: Complaint = {
 
 const unencrypted: Complaint = {
   problem: 'is plain http to another machine, where tokens and keys can be read and changed on the way',
-  mend: 'Use https, or add allowHttp: true beside it if that network is trusted.',
+  mend: 'Use https, or add allowHttp: true to that system or issuer if that network is trusted.',
 };

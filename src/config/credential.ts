@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { client, toClient, type ClientConfig } from './client.ts';
 import type { Complaint } from './problem.ts';
 import { listOf, text } from './scalar.ts';
 import { checked, say, section } from './wording.ts';
 
 /** What goes upstream to a system. */
 export type CredentialConfig =
-  { readonly mode: 'none' } | { readonly mode: 'forward'; readonly issuers: readonly string[] } | MintConfig;
+  | { readonly mode: 'none' }
+  | { readonly mode: 'forward'; readonly issuers: readonly string[] }
+  | MintConfig
+  | ClientConfig;
 
 export interface MintConfig {
   readonly mode: 'mint';
@@ -40,12 +44,16 @@ export const clusterCockpitCredential = z.discriminatedUnion('mode', [forward, m
   error: refuseMode,
 });
 
-export type WrittenCredential = z.output<typeof clusterCockpitCredential>;
+export const runaiCredential = z.discriminatedUnion('mode', [forward, client, none], { error: refuseMode });
 
-export function toCredential(written: WrittenCredential, key = ''): CredentialConfig {
+type WrittenCredential = z.output<typeof clusterCockpitCredential | typeof runaiCredential>;
+
+/** `secret` is what a file may hold in its place: the signing key, or the secret of the application. */
+export function toCredential(written: WrittenCredential, secret = ''): CredentialConfig {
+  if (written.mode === 'client') return toClient(written, secret);
   if (written.mode !== 'mint') return written;
   const { mode, subjects } = written;
-  return Object.defineProperty({ mode, subjects, key }, 'key', { enumerable: false });
+  return Object.defineProperty({ mode, subjects, key: secret }, 'key', { enumerable: false });
 }
 
 function refuseMode({ code, input, options }: z.core.$ZodRawIssue): string | undefined {
@@ -58,7 +66,13 @@ function refuseMode({ code, input, options }: z.core.$ZodRawIssue): string | und
       mend: built,
     });
   }
-  if (mode === 'exchange' || mode === 'client' || mode === 'stored') {
+  if (mode === 'client') {
+    return say({
+      problem: 'cannot be client: only Run:ai is asked with an application of the gateway',
+      mend: built,
+    });
+  }
+  if (mode === 'exchange' || mode === 'stored') {
     return say({ problem: `cannot be ${mode}: that mode is not built yet`, mend: built });
   }
   return say({ problem: mode === undefined ? 'is missing' : 'is not a mode', mend: built });

@@ -7,12 +7,13 @@ import { pathOf, type Complaint, type Problem } from './problem.ts';
 /** What the files of one system hold. */
 export interface SystemFiles {
   readonly ca: string | undefined;
-  readonly key: string | undefined;
+  /** The signing key, or the secret of the application. */
+  readonly secret: string | undefined;
 }
 
 type OutlinedSystem = Outline['systems'][number];
 
-/** Reads the certificate and the signing key of every system; paths are relative to the configuration file. */
+/** Reads the certificate of every system, and its signing key or the secret of its application; paths are relative to the configuration file. */
 export function readSystemFiles(
   { systems }: Outline,
   folder: string,
@@ -31,8 +32,7 @@ export function readSystemFiles(
     return pem.includes('-----BEGIN CERTIFICATE-----') ? pem : report(index, ['ca'], notACertificate);
   }
 
-  function keyOf({ credential: { mode, key, keyFile } }: OutlinedSystem, index: number): string | undefined {
-    if (mode !== 'mint') return undefined;
+  function keyOf({ credential: { key, keyFile } }: OutlinedSystem, index: number): string | undefined {
     if ((key === '') === (keyFile === ''))
       return report(index, ['credential', 'key'], key === '' ? noKey : twoKeys);
     const path = ['credential', key === '' ? 'keyFile' : 'key'];
@@ -46,9 +46,34 @@ export function readSystemFiles(
     return found.trim();
   }
 
+  function clientSecretOf({ credential }: OutlinedSystem, index: number): string | undefined {
+    const { clientSecret: written, clientSecretFile: file } = credential;
+    if ((written === '') === (file === ''))
+      return report(
+        index,
+        ['credential', 'clientSecret'],
+        written === '' ? noClientSecret : twoClientSecrets,
+      );
+    const path = ['credential', written === '' ? 'clientSecretFile' : 'clientSecret'];
+    const found = written === '' ? readText(resolve(folder, file), whereFilesAre) : written;
+    if (typeof found !== 'string') return report(index, path, found);
+    return found.trim() === '' ? report(index, path, emptyClientSecret) : found.trim();
+  }
+
+  function secretOf(system: OutlinedSystem, index: number): string | undefined {
+    switch (system.credential.mode) {
+      case 'mint':
+        return keyOf(system, index);
+      case 'client':
+        return clientSecretOf(system, index);
+      default:
+        return undefined;
+    }
+  }
+
   const files = systems.map((system, index) => ({
     ca: certificateOf(system, index),
-    key: keyOf(system, index),
+    secret: secretOf(system, index),
   }));
   return { files, problems };
 }
@@ -79,6 +104,21 @@ const noKey: Complaint = {
 const twoKeys: Complaint = {
   problem: 'stands beside keyFile',
   mend: 'Remove one of them.',
+};
+
+const noClientSecret: Complaint = {
+  problem: 'is missing, and so is clientSecretFile',
+  mend: 'Add clientSecretFile: <path>, or clientSecret: ${VARIABLE}, with the secret of the application.',
+};
+
+const twoClientSecrets: Complaint = {
+  problem: 'stands beside clientSecretFile',
+  mend: 'Remove one of them.',
+};
+
+const emptyClientSecret: Complaint = {
+  problem: 'holds no secret',
+  mend: 'Write the secret of the application into it; Run:ai shows it once, when the application is made.',
 };
 
 function sharedKey(owner: number): Complaint {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { clusterCockpitCredential, credential, toCredential, type CredentialConfig } from './credential.ts';
+import {
+  clusterCockpitCredential,
+  credential,
+  runaiCredential,
+  toCredential,
+  type CredentialConfig,
+} from './credential.ts';
 import { present } from './present.ts';
 import type { Complaint } from './problem.ts';
 import { grantedRole, type GrantedRole, type RoleTable } from './role.ts';
@@ -30,7 +36,8 @@ export type SystemConfig =
 /** What is not in the section of a system itself: the contents of files it names, and its role table. */
 export interface SystemParts {
   readonly ca: string | undefined;
-  readonly key: string | undefined;
+  /** The signing key, or the secret of the application. */
+  readonly secret: string | undefined;
   readonly table: RoleTable | undefined;
 }
 
@@ -81,7 +88,7 @@ export const system = z.discriminatedUnion('kind', [
     kind: z.literal('runai'),
     ...everySystem,
     concurrency: atOnce.default(8),
-    credential,
+    credential: runaiCredential,
     version: z
       .string({ error: ({ input }) => (typeof input === 'number' ? say(unquotedVersion) : undefined) })
       .min(1)
@@ -96,14 +103,14 @@ export const system = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export function toSystem(written: z.output<typeof system>, { ca, key, table }: SystemParts): SystemConfig {
+export function toSystem(written: z.output<typeof system>, { ca, secret, table }: SystemParts): SystemConfig {
   const { name, kind, url, concurrency, timeoutSeconds, role } = written;
   const every = {
     ref: { name, kind },
     url: url.replace(/\/+$/, ''),
     concurrency,
     timeoutSeconds,
-    credential: toCredential(written.credential, key),
+    credential: toCredential(written.credential, secret),
     ...present({ ca, table, fixedRole: role }),
   };
   switch (kind) {

@@ -6,10 +6,10 @@ import {
   type ChainLink,
   deriveAuditKey,
   sealOf,
-  storable,
 } from './audit-chain.ts';
 import type { PrismaClient } from './generated/client.ts';
 import type { AuditEventModel } from './generated/models/AuditEvent.ts';
+import { storable } from './storable.ts';
 
 /** A line of the audit that has no place in the chain yet. */
 export interface AuditLine extends Omit<

@@ -1,4 +1,5 @@
 import { ClusterQLError } from '../errors.ts';
+import type { UsageQuery } from './pool-usage.ts';
 import type { Sources } from './sources.ts';
 import type { SystemRef } from './system.ts';
 import type { UserFilter } from './user.ts';
@@ -40,6 +41,9 @@ const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permis
   clusterChanges: 'cluster:write',
   capacityReservationChanges: 'capacityReservation:write',
   platformChanges: 'platform:write',
+  departmentChanges: 'department:write',
+  projectChanges: 'project:write',
+  nodePoolChanges: 'nodePool:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */
@@ -114,6 +118,16 @@ export function userListRefusal(
   const { message, facts } = roleNeeded(viewer, 'Listing the users of', 'user:list', system);
   const told = `${message} To find one person, filter by \`email\`.`;
   return new ClusterQLError('FORBIDDEN', told, facts);
+}
+
+/** Why this viewer may not see what somebody else used of a pool; their own use they may. */
+export function usageRefusal(
+  viewer: Viewer,
+  { subject }: UsageQuery,
+  system: SystemRef,
+): ClusterQLError | null {
+  if (!subject || subject === viewer.subject) return null;
+  return changeRefusal(viewer, 'Reading the use of others on', 'pool:write', system);
 }
 
 /** The refusal of anything an anonymous visitor cannot have. */

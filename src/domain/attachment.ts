@@ -17,24 +17,32 @@ interface Attachments<Source, Value> {
   readonly read: (source: Source, keys: readonly NodeKey[]) => Promise<readonly (Value | null)[]>;
 }
 
-/** Gathers the ids of one answer and asks each system once; refuses before anything is asked. */
+/** Gathers the ids of one answer and asks each system once; refuses before anything is asked, and once. */
 export function createAttachmentLoad<Source extends { readonly system: SystemRef }, Value>(
   viewer: Viewer,
   { type, sources, permission, doing, read }: Attachments<Source, Value>,
 ): LoadAttachment<Value> {
+  async function readOf(source: Source, keys: readonly NodeKey[]) {
+    const refusal = changeRefusal(viewer, doing, permission, source.system);
+    if (refusal !== null) return onceFor(keys, refusal);
+    return read(source, keys).catch((error: unknown) => onceFor(keys, error as Error));
+  }
+
   const loaders = new Map(
     sources.map((source) => [
       source.system.name,
-      new DataLoader((keys: readonly NodeKey[]) => read(source, keys)),
+      new DataLoader((keys: readonly NodeKey[]) => readOf(source, keys)),
     ]),
   );
 
   return async (id) => {
     const parsed = parseId(id);
-    const source = sources.find(({ system }) => system.name === parsed?.system);
-    if (parsed?.type !== type || source === undefined) return null;
-    const refusal = changeRefusal(viewer, doing, permission, source.system);
-    if (refusal !== null) throw refusal;
+    if (parsed?.type !== type) return null;
     return loaders.get(parsed.system)?.load(parsed.key) ?? null;
   };
+}
+
+/** One error for the field, not the same one for every row. */
+export function onceFor(keys: readonly NodeKey[], error: Error): (Error | null)[] {
+  return keys.map((_, index) => (index === 0 ? error : null));
 }

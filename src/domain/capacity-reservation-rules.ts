@@ -1,6 +1,7 @@
 import type { ScheduleEntry } from './capacity-reservation.ts';
 import type { NewCapacityReservation } from './capacity-reservation-changes.ts';
 import type { Problem } from './change/refusal.ts';
+import { isDate } from './date.ts';
 
 const mostCharacters = 40;
 const mostLeadTimeSeconds = 180 * 60;
@@ -36,14 +37,7 @@ function nameProblems(name: string): Problem[] {
 }
 
 function dateProblems(path: string, date: string): Problem[] {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(date) && isOfCalendar(date);
-  return isDate ? [] : [{ path, message: 'Write a date of the calendar as 2026-11-30.' }];
-}
-
-/** `Date` takes 31 February for 3 March. */
-function isOfCalendar(date: string): boolean {
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+  return isDate(date) ? [] : [{ path, message: 'Write a date of the calendar as 2026-11-30.' }];
 }
 
 function entryProblems(prefix: string, { dayOfWeek, startTime, endTime }: ScheduleEntry): Problem[] {

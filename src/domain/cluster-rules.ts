@@ -75,7 +75,7 @@ function fieldProblems(sessions: SessionEndpointPatch): Problem[] {
       ? [{ path: 'sessions.port', message: `This must be from 1 to ${mostPort}.` }]
       : []),
     ...(['ingressClassName', 'storageClass', 'tlsSecretName'] as const).flatMap((field) => [
-      ...matching(field, sessions[field], /^\S+$/, 'a name; null for none'),
+      ...matching(field, sessions[field], /^[^\s\p{Cc}]+$/u, 'a name; null for none'),
       ...atMost(field, sessions[field], mostCharacters),
     ]),
     ...matching(
@@ -111,9 +111,14 @@ function atMost(
 
 function annotationProblems(annotations: readonly Annotation[]): Problem[] {
   const keys = annotations.map(({ key }) => key);
-  return keys.flatMap((key, index) => {
-    const path = `sessions.ingressAnnotations.${index}.key`;
-    if (key.trim() === '') return [{ path, message: 'This must not be empty.' }];
-    return keys.indexOf(key) < index ? [{ path, message: 'This key is given twice.' }] : [];
+  return annotations.flatMap(({ key, value }, index) => {
+    const path = `sessions.ingressAnnotations.${index}`;
+    return [
+      ...(/^[^\s\p{Cc}]+$/u.test(key)
+        ? []
+        : [{ path: `${path}.key`, message: 'This must be a key without spaces.' }]),
+      ...(keys.indexOf(key) < index ? [{ path: `${path}.key`, message: 'This key is given twice.' }] : []),
+      ...(value.includes('\0') ? [{ path: `${path}.value`, message: 'This must hold no NUL.' }] : []),
+    ];
   });
 }

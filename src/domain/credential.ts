@@ -1,4 +1,4 @@
-export const credentialModes = ['forward', 'mint', 'none'] as const;
+export const credentialModes = ['forward', 'mint', 'client', 'none'] as const;
 
 /** How the gateway presents itself to a system; chosen per system in the configuration. */
 export type CredentialMode = (typeof credentialModes)[number];
@@ -15,4 +15,9 @@ export interface Credential {
   readonly expiresAt: number | null;
   /** Value of the `Authorization` header, null to send none; throws `ClusterQLError` when refused. */
   authorization(): Promise<string | null>;
+  /**
+   * Told that the system answered 401 to this value, so that the next `authorization()` is a new one. Only
+   * where the gateway can get another: a token of an application may be revoked before its end.
+   */
+  renew?(refused: string): void;
 }

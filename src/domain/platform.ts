@@ -1,4 +1,5 @@
 import type { Change } from './change/change.ts';
+import type { Problem } from './change/refusal.ts';
 import type { SystemRef } from './system.ts';
 
 /** What a system shows to everybody while something is wrong. */
@@ -22,6 +23,12 @@ export interface BannerInput {
   readonly text?: string | null | undefined;
   /** The one this was decided on; absent, whatever stands is replaced. */
   readonly etag?: string | null | undefined;
+}
+
+/** Renku CRC refuses NUL; the others would only garble what everybody sees. */
+export function bannerProblems({ text }: BannerInput): Problem[] {
+  if (!text || !/[^\P{Cc}\n\t]/u.test(text)) return [];
+  return [{ path: 'text', message: 'This must hold no control characters but line breaks and tabs.' }];
 }
 
 export interface BannerResult {

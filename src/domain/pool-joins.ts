@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { ClusterQLError } from '../errors.ts';
 import { readRefusal } from './access.ts';
+import { onceFor } from './attachment.ts';
 import { type NodeKey, parseId } from './id.ts';
 import type { ClassInPool, PoolSource, ResourcePool } from './pool.ts';
 import type { SystemRef } from './system.ts';
@@ -34,11 +35,6 @@ function clusterIdLoader(viewer: Viewer, source: PoolSource) {
   }
 
   return new DataLoader(read, { cacheKeyFn: (key) => key.join('/') });
-}
-
-/** One error for the field, not the same one for every row. */
-function onceFor(keys: readonly NodeKey[], error: ClusterQLError): (ClusterQLError | null)[] {
-  return keys.map((_, index) => (index === 0 ? error : null));
 }
 
 function tooMany({ name }: SystemRef): ClusterQLError {

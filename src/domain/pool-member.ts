@@ -56,7 +56,7 @@ function wellNamed({ kind, issuer, subject, email, key }: MemberInput): boolean 
 }
 
 function isGiven(text: string | null | undefined): boolean {
-  return typeof text === 'string' && /^[^\p{Cc}]{1,255}$/u.test(text);
+  return typeof text === 'string' && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(text);
 }
 
 /** Addresses are told apart without regard to case. */

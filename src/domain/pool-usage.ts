@@ -1,3 +1,5 @@
+import { ClusterQLError } from '../errors.ts';
+import { isDate } from './date.ts';
 import type { NodeKey } from './id.ts';
 import type { SystemRef } from './system.ts';
 
@@ -31,6 +33,15 @@ export interface UsageQuery {
   readonly to?: string | null | undefined;
   /** Of the user, as the system knows it; another than the caller is for administrators. */
   readonly subject?: string | null | undefined;
+}
+
+/** What is wrong with the dates of a query; null when nothing is. */
+export function wrongDates({ from, to }: UsageQuery): ClusterQLError | null {
+  const wrong = Object.entries({ from, to }).find(([, date]) => date && !isDate(date));
+  if (wrong !== undefined)
+    return new ClusterQLError('BAD_USER_INPUT', `\`${wrong[0]}\` must be a date, such as 2026-11-16.`);
+  if (!from || !to || from <= to) return null;
+  return new ClusterQLError('BAD_USER_INPUT', '`to` must not be before `from`.');
 }
 
 /** Reads what the use of a system's pools costs, bound to one caller; answers keep the order of the keys. */

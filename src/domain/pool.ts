@@ -45,6 +45,12 @@ export interface PoolQuota {
 export interface PoolRemote {
   readonly kind: 'FIRECREST' | 'RUNAI';
   readonly url: string;
+  /** FirecREST: which of its machines. */
+  readonly systemName: string | null;
+  /** FirecREST: Slurm's partition. */
+  readonly partition: string | null;
+  /** The OAuth2 provider that people sign in to for it. */
+  readonly providerId: string | null;
 }
 
 /** One size a session can have in its pool. */

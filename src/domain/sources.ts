@@ -6,7 +6,9 @@ import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobSource } from './job.ts';
+import type { NodePoolChanges } from './node-pool-changes.ts';
 import type { NodePoolSource } from './node-pool.ts';
+import type { DepartmentChanges, ProjectChanges } from './org-unit-changes.ts';
 import type { PlatformChanges, PlatformSource } from './platform.ts';
 import type { PoolChanges } from './pool-changes.ts';
 import type { PoolMemberSource } from './pool-member.ts';
@@ -35,6 +37,9 @@ interface Served {
   readonly clusterChanges: ClusterChanges;
   readonly capacityReservationChanges: CapacityReservationChanges;
   readonly platformChanges: PlatformChanges;
+  readonly departmentChanges: DepartmentChanges;
+  readonly projectChanges: ProjectChanges;
+  readonly nodePoolChanges: NodePoolChanges;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -66,6 +71,9 @@ const names: Readonly<Record<keyof Served, null>> = {
   clusterChanges: null,
   capacityReservationChanges: null,
   platformChanges: null,
+  departmentChanges: null,
+  projectChanges: null,
+  nodePoolChanges: null,
 };
 
 /** Puts what the systems serve side by side. */

@@ -22,6 +22,9 @@ export const permissions = [
   'cluster:write',
   'capacityReservation:write',
   'platform:write',
+  'department:write',
+  'project:write',
+  'nodePool:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -46,6 +49,9 @@ const lowestRole: Record<Permission, Role> = {
   'cluster:write': 'administrator',
   'capacityReservation:write': 'administrator',
   'platform:write': 'administrator',
+  'department:write': 'editor',
+  'project:write': 'editor',
+  'nodePool:write': 'administrator',
 };
 
 /**

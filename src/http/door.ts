@@ -74,6 +74,8 @@ export interface DoorOptions {
   readonly time?: Time;
 }
 
+type Attempt = Pick<Sending, 'attempt' | 'flight' | 'signal' | 'onSent'>;
+
 const probeMilliseconds = 3_000;
 
 export function createDoor(options: DoorOptions): Door {
@@ -105,7 +107,7 @@ export function createDoor(options: DoorOptions): Door {
     return withTimeLimit(patienceMilliseconds, flight.signal, async (signal) => {
       try {
         return await retryRead({ retries, deadline, signal, time }, async (attempt) => {
-          const { outcome } = await sendInTurn(caller, outgoing, { attempt, flight, signal });
+          const { outcome } = await sendRead(caller, outgoing, { attempt, flight, signal });
           if ('failure' in outcome) throw outcome.failure;
           return createAnswer({ system: system.name, outgoing, ...outcome });
         });
@@ -136,16 +138,25 @@ export function createDoor(options: DoorOptions): Door {
     });
   }
 
-  /** One attempt; sent when it is its turn and the breaker is closed. */
+  /** One attempt; where the credential was refused and can be renewed, once more with the new one. */
+  async function sendRead(caller: Caller, outgoing: Outgoing, attempt: Attempt): Promise<Exchange> {
+    const done = await sendInTurn(caller, outgoing, attempt);
+    const isRenewed = done.status === 401 && caller.credential.renew !== undefined;
+    return isRenewed ? sendInTurn(caller, outgoing, attempt) : done;
+  }
+
+  /** Sent when it is its turn and the breaker is closed. */
   async function sendInTurn(
     { requestId, credential }: Caller,
     outgoing: Outgoing,
-    attempt: Pick<Sending, 'attempt' | 'flight' | 'signal' | 'onSent'>,
+    attempt: Attempt,
   ): Promise<Exchange> {
     const { signal } = attempt;
     const authorization = await untilAborted(credential.authorization(), signal);
     const sending = { ...attempt, requestId, authorization, patienceMilliseconds };
-    return limiter.run(signal, () => breaker.run(() => send(outgoing, sending)));
+    const done = await limiter.run(signal, () => breaker.run(() => send(outgoing, sending)));
+    if (done.status === 401 && authorization !== null) credential.renew?.(authorization);
+    return done;
   }
 
   /** The only place that touches the wire. */

@@ -20,6 +20,8 @@ import './alert.ts';
 import './capacity-reservation.ts';
 import './capacity-reservation-mutations.ts';
 import './platform-mutations.ts';
+import './org-unit-mutations.ts';
+import './node-pool-mutations.ts';
 import './audit-event.ts';
 import { builder } from './builder.ts';
 

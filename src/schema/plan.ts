@@ -54,7 +54,7 @@ export const Plan = builder.objectRef<Extract<Outcome<unknown>, { kind: 'Plan' }
   fields: (t) => ({
     steps: t.expose('steps', {
       type: [PlannedStepRef],
-      description: 'In order; none when nothing would change.',
+      description: 'In order; where nothing would change there is none, or one without effects.',
     }),
   }),
 });

@@ -1,4 +1,9 @@
-import type { BannerInput, BannerResult, PlatformChanges } from '../domain/platform.ts';
+import {
+  type BannerInput,
+  bannerProblems,
+  type BannerResult,
+  type PlatformChanges,
+} from '../domain/platform.ts';
 import { addMutation } from './mutation.ts';
 import { BannerRef } from './system.ts';
 import { changesNamed } from './target.ts';
@@ -20,5 +25,6 @@ addMutation<BannerInput & { readonly system: string }, PlatformChanges, BannerRe
   }),
   target: ({ system }, { sources }) =>
     changesNamed(sources.platformChanges, sources.systems, system, 'show a banner'),
+  problems: bannerProblems,
   plan: (changes, banner) => changes.setBanner(banner),
 });

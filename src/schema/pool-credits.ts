@@ -1,6 +1,7 @@
+import { usageRefusal } from '../domain/access.ts';
 import type { CostResult, LimitsResult, PoolChanges } from '../domain/pool-changes.ts';
 import { costProblems, limitProblems } from '../domain/pool-rules/credits.ts';
-import type { Consumption, CreditLimits, PoolUsage } from '../domain/pool-usage.ts';
+import { type Consumption, type CreditLimits, type PoolUsage, wrongDates } from '../domain/pool-usage.ts';
 import { parseId } from '../domain/id.ts';
 import { builder } from './builder.ts';
 import { addMutation } from './mutation.ts';
@@ -50,7 +51,9 @@ builder.objectFields(ResourcePoolRef, (t) => ({
       to: t.arg.string({ description: 'Last day, included.' }),
       subject: t.arg.string({ description: 'Of which user; another than the viewer is for administrators.' }),
     },
-    resolve({ id, system }, query, { sources }) {
+    resolve({ id, system }, query, { sources, viewer }) {
+      const refusal = wrongDates(query) ?? usageRefusal(viewer, query, system);
+      if (refusal !== null) throw refusal;
       const source = sources.poolUsage.find((each) => each.system.name === system.name);
       const key = parseId(id)?.key;
       return source && key ? source.usageOf(key, query) : null;

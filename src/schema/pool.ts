@@ -81,6 +81,15 @@ const PoolRemoteRef = builder.objectRef<PoolRemote>('PoolRemote').implement({
   fields: (t) => ({
     kind: t.expose('kind', { type: PoolRemoteKind, description: 'What starts them.' }),
     url: t.exposeString('url', { description: 'Its base address.' }),
+    systemName: t.exposeString('systemName', {
+      nullable: true,
+      description: 'FirecREST: which of its machines.',
+    }),
+    partition: t.exposeString('partition', { nullable: true, description: "FirecREST: Slurm's partition." }),
+    providerId: t.exposeString('providerId', {
+      nullable: true,
+      description: 'The OAuth2 provider that people sign in to for it.',
+    }),
   }),
 });
 

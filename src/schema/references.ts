@@ -12,11 +12,10 @@ export interface Reference {
 /** No foreign key reaches another system, so what an input names is looked up as the caller; the hidden is missing. */
 export async function referenceProblems(references: readonly Reference[], load: Joins): Promise<Problem[]> {
   const found = await Promise.all(
-    references.map(async ({ path, type, id }) =>
-      id && (await load[type](id)) === null
-        ? [{ path, message: `There is no ${type} of this id, or it is hidden from you.` }]
-        : [],
-    ),
+    references.map(async ({ path, type, id }) => {
+      if (id === null || id === undefined || (await load[type](id)) !== null) return [];
+      return [{ path, message: `There is no ${type} of this id, or it is hidden from you.` }];
+    }),
   );
   return found.flat();
 }

@@ -1,4 +1,5 @@
 import type { Step } from '../domain/change/change.ts';
+import { PartlyApplied } from '../domain/change/refusal.ts';
 import { ClusterQLError, toClusterQLError } from '../errors.ts';
 import type { Caller, Door, WriteRequest } from '../http/door.ts';
 
@@ -10,8 +11,8 @@ export interface RequestStep<T> {
   readonly fields: readonly string[];
   /** Asked for the plan and again when it is sent, by when the answers of earlier steps are known. */
   readonly request: () => WriteRequest<T>;
-  /** Takes what was answered; may look again whether it was really done. */
-  readonly then?: (answer: T) => void | Promise<void>;
+  /** Takes what was answered, and with which status; may look again whether it was really done. */
+  readonly then?: (answer: T, status: number) => void | Promise<void>;
 }
 
 /** A step that is exactly the request that a plan shows. */
@@ -25,8 +26,8 @@ export function requestStep<T>(door: Door, caller: Caller, declared: RequestStep
       return [{ kind: 'request', system: door.system, method, path, body }];
     },
     async run() {
-      const { body } = await door.write(caller, request());
-      await takeAnswer(door, async () => then?.(body));
+      const { body, status } = await door.write(caller, request());
+      await takeAnswer(door, async () => then?.(body, status));
     },
   };
 }
@@ -36,7 +37,7 @@ async function takeAnswer({ system }: Door, take: () => Promise<void>): Promise<
   try {
     await take();
   } catch (error) {
-    if (error instanceof NotDone) throw error;
+    if (error instanceof NotDone || error instanceof PartlyApplied) throw error;
     const { message, facts } = toClusterQLError(error);
     throw new ClusterQLError(
       'OUTCOME_UNKNOWN',

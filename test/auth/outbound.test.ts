@@ -36,7 +36,11 @@ function person(issuer: string, claims: Record<string, unknown> = {}): Identity 
 }
 
 function outboundOf(credential: CredentialOptions, clock = new Clock(), name = 'emmy'): Outbound {
-  return createOutbound({ ref: { name, kind: 'clustercockpit' }, credential }, clock.now);
+  return createOutbound(
+    { ref: { name, kind: 'clustercockpit' }, url: 'https://cc.example.org', credential },
+    fetch,
+    clock.now,
+  );
 }
 
 function minting(clock = new Clock(), name = 'emmy'): Outbound {

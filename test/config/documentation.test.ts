@@ -13,6 +13,7 @@ afterAll(() => site.remove());
 site.write('ca.pem', pem);
 const env = {
   CLUSTERQL_SECRET: 'x'.repeat(32),
+  DGX_SECRET: 'made up for this page',
   EMMY_KEY: keyPair().full,
   FRITZ_PUBLIC_KEY: keyPair().public,
 };
@@ -38,18 +39,21 @@ describe('The page on configuration', () => {
         database: stray,
         keys: [stray],
         issuers: [stray, { keyOnly: true, ...stray }],
-        systems: ['renku', 'runai', 'clustercockpit'].map((kind) => ({
-          kind,
-          credential: { mode: 'mint' },
-          ...stray,
-        })),
+        systems: [
+          ...['renku', 'runai', 'clustercockpit'].map((kind) => ({
+            kind,
+            credential: { mode: 'mint' },
+            ...stray,
+          })),
+          { kind: 'runai', credential: { mode: 'client', ...stray } },
+        ],
         roles: { gateway: { viewer: [stray] } },
       })
       .filter(({ problem }) => problem === 'is not a known key')
       .map(({ mend }) => mend);
     const keys = mends.flatMap((mend) => /Known here: (.*)\./.exec(mend)?.[1]?.split(', ') ?? []);
 
-    expect(mends).toHaveLength(11);
+    expect(mends).toHaveLength(12);
     expect(
       keys.filter(
         (key) => !new RegExp(`\`(\\w+\\.)?${key}\``).test(page) && !['cors', 'lists'].includes(key),

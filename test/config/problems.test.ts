@@ -110,7 +110,7 @@ const credentials: Mistake[] = [
   ['no credential', 'systems.0.credential', undefined, 'systems[0].credential', /is missing/],
   ['no mode', 'systems.0.credential.mode', undefined, 'systems[0].credential.mode', /is missing/],
   ['an unknown mode', 'systems.0.credential.mode', 'guess', 'systems[0].credential.mode', /forward or none/],
-  ...['exchange', 'client', 'stored'].map((mode): Mistake => [
+  ...['exchange', 'stored'].map((mode): Mistake => [
     `the mode ${mode}`,
     'systems.2.credential',
     { mode },

@@ -78,6 +78,8 @@ describe('a new cluster', () => {
     ['serviceAccountName', 'Renku', false],
     ['path', '/', true],
     ['path', '/a?b', false],
+    ['storageClass', 'a\0b', false],
+    ['tlsSecretName', 'wild card', false],
   ])('may have %s %j: %s', (field, value, fits) => {
     expect(pathsOf({ [field]: value })).toEqual(fits ? [] : [`sessions.${field}`]);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RenkuFake } from '../../src/sandbox/renku/index.ts';
-import { openSite, type Question, type Site } from '../support/site.ts';
+import { openSite, type Site } from '../support/site.ts';
+import { askChange, renkuOf, writesTo } from './renku-mutation.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -9,33 +9,8 @@ beforeAll(async () => {
 beforeEach(() => site.forget());
 afterAll(() => site.close());
 
-function renku(): RenkuFake {
-  return site.sandbox.renku as RenkuFake;
-}
-
-function writes(): string[] {
-  return renku()
-    .received.filter(({ method }) => method !== 'GET')
-    .map(({ method, path }) => `${method} ${path.replace('/api/data', '')}`);
-}
-
-/** Asks one mutation, whose input type is named after it. */
-async function change(
-  name: string,
-  input: object,
-  payload = '',
-  question: Question & { dryRun?: boolean } = {},
-) {
-  const typeName = name.charAt(0).toUpperCase() + name.slice(1);
-  const { dryRun = false, ...asked } = question;
-  const { body } = await site.ask(
-    `mutation ($input: ${typeName}Input!, $dryRun: Boolean!) { result: ${name}(input: $input, dryRun: $dryRun) {
-       __typename ... on Failure { code message system } ... on InvalidInput { problems { path } }
-       ... on Plan { steps { intent effects { ... on PlannedRequest { method path body } } } }
-       ${payload && `... on ${typeName}Payload { ${payload} }`} } }`,
-    { ...asked, variables: { input, dryRun } },
-  );
-  return body.data?.result ?? body;
+function change(name: string, input: object, payload?: string, question?: Parameters<typeof askChange>[4]) {
+  return askChange(site, name, input, payload, question);
 }
 
 const harbour = {
@@ -79,20 +54,20 @@ describe('whoever does not administer Renku', () => {
     'is refused %s as data, told the role and the way to it, and nothing is asked',
     async (name, input) => {
       for (const as of ['viewer', 'editor'] as const) {
-        const refused = await change(name, input, '', { as });
+        const refused = await change(name, input, undefined, { as });
         expect(refused).toMatchObject({ __typename: 'Forbidden', code: 'FORBIDDEN', system: 'renku' });
         expect(refused.message).toMatch(/needs the role administrator there; yours is viewer\..*renku-admin/);
       }
-      const stranger = await change(name, input, '', { as: null });
+      const stranger = await change(name, input, undefined, { as: null });
       expect(stranger.errors[0].extensions.code).toBe('UNAUTHENTICATED');
-      expect(renku().received).toEqual([]);
+      expect(renkuOf(site).received).toEqual([]);
     },
   );
 
   it('reads no reservations, and nothing is asked', async () => {
     const { body } = await site.ask('{ capacityReservations { nodes { id } } }', { as: 'editor' });
     expect(body.errors[0].extensions.code).toBe('FORBIDDEN');
-    expect(renku().received).toEqual([]);
+    expect(renkuOf(site).received).toEqual([]);
   });
 });
 
@@ -113,7 +88,7 @@ describe('bad input', () => {
     const refused = await change(name, input);
     expect(refused.__typename).toBe('InvalidInput');
     expect(refused.problems.map(({ path }: any) => path)).toEqual(paths);
-    expect(renku().received).toEqual([]);
+    expect(renkuOf(site).received).toEqual([]);
   });
 
   it.each([
@@ -131,7 +106,7 @@ describe('bad input', () => {
 
 describe('a cluster', () => {
   it('is planned as it is then made, changed and deleted', async () => {
-    const plan = await change('createCluster', harbour, '', { dryRun: true });
+    const plan = await change('createCluster', harbour, undefined, { dryRun: true });
     expect(plan).toMatchObject({
       __typename: 'Plan',
       steps: [
@@ -139,7 +114,7 @@ describe('a cluster', () => {
         { effects: [{ method: 'PATCH', path: '/clusters/{id}', body: { session_protocol: 'https' } }] },
       ],
     });
-    expect(writes()).toEqual([]);
+    expect(writesTo(site)).toEqual([]);
 
     const cluster =
       'cluster { id name sessions { protocol defaultTlsCertificate ingressAnnotations { key value } } }';
@@ -151,17 +126,17 @@ describe('a cluster', () => {
     expect(updated.cluster.sessions).toMatchObject({ defaultTlsCertificate: true, ingressAnnotations });
     expect(await change('deleteCluster', { id }, 'deletedId')).toMatchObject({ deletedId: id });
     const [, , key] = id.split(':');
-    expect(writes()).toEqual([
+    expect(writesTo(site)).toEqual([
       ...['POST /clusters', `PATCH /clusters/${key}`, `PATCH /clusters/${key}`, `DELETE /clusters/${key}`],
     ]);
     expect((await change('deleteCluster', { id })).__typename).toBe('NotFound');
   });
 
   it('that pools run on is a conflict', async () => {
-    const { id } = renku().data.clusters[0]!;
+    const { id } = renkuOf(site).data.clusters[0]!;
     const refused = await change('deleteCluster', { id: `Cluster:renku:${id}` });
     expect(refused).toMatchObject({ __typename: 'Conflict', code: 'CONFLICT' });
-    expect(writes()).toEqual([]);
+    expect(writesTo(site)).toEqual([]);
   });
 });
 
@@ -191,7 +166,7 @@ describe('a capacity reservation', () => {
       },
     });
     expect(await change('deleteCapacityReservation', { id }, 'deletedId')).toMatchObject({ deletedId: id });
-    expect(renku().data.reservations).toEqual([]);
+    expect(renkuOf(site).data.reservations).toEqual([]);
   });
 });
 
@@ -204,7 +179,7 @@ describe('what a system shows to everybody', () => {
     const others = { notes: null, banner: null };
     expect(body.data.systems).toEqual([
       { name: 'gateway', ...others },
-      { name: 'renku', notes: null, banner: { text: null, etag: renku().data.platform.etag } },
+      { name: 'renku', notes: null, banner: { text: null, etag: renkuOf(site).data.platform.etag } },
       { name: 'dgx', ...others },
       { name: 'emmy', ...others },
     ]);
@@ -212,7 +187,7 @@ describe('what a system shows to everybody', () => {
   });
 
   it('is set on what stood, and a conflict with what stands since', async () => {
-    const { etag } = renku().data.platform;
+    const { etag } = renkuOf(site).data.platform;
     const set = await change('setPlatformBanner', { ...banner, etag }, 'banner { text }');
     expect(set).toMatchObject({ banner: { text: 'Storage is slow.' } });
     const refused = await change('setPlatformBanner', { system: 'renku', text: 'Mine', etag });
@@ -227,10 +202,10 @@ describe('what a system shows to everybody', () => {
   it('tells an administrator whom the second registry does not know yet', async () => {
     const known = await site.ask('{ systems { name notes } }');
     expect(known.body.data.systems).toContainEqual({ name: 'renku', notes: [] });
-    const before = [...renku().data.platformAdmins];
-    renku().data.platformAdmins.clear();
+    const before = [...renkuOf(site).data.platformAdmins];
+    renkuOf(site).data.platformAdmins.clear();
     const unknown = await site.ask('{ systems { name notes } }');
-    for (const subject of before) renku().data.platformAdmins.add(subject);
+    for (const subject of before) renkuOf(site).data.platformAdmins.add(subject);
     expect(unknown.body.errors).toBeUndefined();
     const { notes } = unknown.body.data.systems.find(({ name }: any) => name === 'renku');
     expect(notes).toEqual([expect.stringContaining('every three hours')]);

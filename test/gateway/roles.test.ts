@@ -217,7 +217,12 @@ describe('what each person sees', () => {
     const administers = as === 'administrator';
     expect(gateway).toEqual(administers ? ['POOL_READ', 'AUDIT_READ', 'POOL_WRITE'] : ['POOL_READ']);
     expect(renku).toEqual(administers ? everythingOnRenku : readingOnRenku);
-    expect(dgx).toEqual(['CLUSTER_READ', 'NODE_POOL_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ']);
+    const edits = administers || as === 'editor';
+    expect(dgx).toEqual([
+      ...['CLUSTER_READ', 'NODE_POOL_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ'],
+      ...(edits ? ['DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
+      ...(administers ? ['NODE_POOL_WRITE'] : []),
+    ]);
     expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
     expectNothingAsked();
   });

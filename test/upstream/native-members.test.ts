@@ -19,6 +19,8 @@ const bad: readonly [string, MemberInput, string][] = [
   ['an account of an unknown issuer', { ...account, issuer: 'elsewhere' }, 'members.0.issuer'],
   ['an account of the gateway itself', { ...account, issuer: 'clusterql' }, 'members.0.issuer'],
   ['a subject of control characters', { ...account, subject: 'u\0' }, 'members.0'],
+  // The row would hold another subject, U+FFFD in its place.
+  ['a subject with half a surrogate pair', { ...account, subject: 'u-\ud800' }, 'members.0'],
   ['an address without a host', { kind: 'USER', email: 'u-0100' }, 'members.0.email'],
   [
     'an address with letters of other alphabets',
@@ -82,6 +84,19 @@ describeDatabases('members of native pools', (open) => {
       native.changes.addMembers(keyOf(pool), [{ ...account, issuer: 'partner' }]),
     );
     expect(members.map(({ issuer }) => issuer)).toEqual(['campus', 'partner']);
+  });
+
+  it('can be thousands, and thousands more at once', async () => {
+    await begin(account);
+    const crowd = Array.from({ length: 2_000 }, (_, at): MemberInput => ({
+      kind: 'USER',
+      email: `u-${at}@example.org`,
+    }));
+    await made(native.changes.replaceMembers(keyOf(pool), crowd));
+    const { members } = await made(
+      native.changes.replaceMembers(keyOf(pool), [...crowd.slice(1_000), account]),
+    );
+    expect(namesOf(members)).toEqual([...crowd.slice(1_000).map(({ email }) => email), 'u-0042']);
   });
 
   it('are removed, and whoever is none need not be', async () => {

@@ -77,6 +77,7 @@ describeDatabases('native pools', (open) => {
       // Its first letter is the Kelvin sign, a k in lower case.
       ['whose address only looks the same in lower case', byEmail('\u212a-0100@example.org', true)],
       ['a person without any role', person('u-0008', null)],
+      ['whose subject PostgreSQL cannot even be asked for', person('u-0042\0')],
     ])('is not shown it: %s', async (_, viewer) => {
       expect(await everythingOf(viewer)).toEqual({
         listed: ['Open to all'],

@@ -67,6 +67,15 @@ describe('a class', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('is added by the fields of the input alone', async () => {
+    const { changes } = await openRenku();
+    const { steps } = await changes.createClass(['5'], newClass(), null);
+    expect(steps.flatMap(({ fields }) => fields)).toEqual(
+      expect.arrayContaining(['name', 'cpu', 'gpu', 'memory']),
+    );
+    expect(steps.flatMap(({ fields }) => fields)).not.toContain('default');
+  });
+
   it('is added to its pool, its labels sorted and each of them once', async () => {
     const { changes, writes } = await openRenku();
     const { resourceClass, pool } = await made(

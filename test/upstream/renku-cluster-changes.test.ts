@@ -63,6 +63,18 @@ describe('a cluster that is to change', () => {
     expect(site.writes()).toEqual([]);
   });
 
+  it.each(['four', 'a name of more than forty characters, all of it', 'a tab\tin it'])(
+    'is not sent the name %j, for some of which Renku fails',
+    async (name) => {
+      const site = await openRenku();
+      const key = keyOf(site, 'alpine-prod');
+      expect(await problemsOf(site.bound.clusterChanges.updateCluster(key, { name }))).toEqual([
+        expect.stringMatching(/^name: A name has/),
+      ]);
+      expect(site.writes()).toEqual([]);
+    },
+  );
+
   it('is left alone when it stands as wanted, whatever the order of its annotations', async () => {
     const site = await openRenku();
     stored(site, 'alpine-prod').session_ingress_annotations = { b: '2', a: '1' };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { NodeKey } from '../../src/domain/id.ts';
 import { rejection } from '../http/site.ts';
 import { made, openRenku, problemsOf, subjectOf, tokenOf, walk } from './renku-server.ts';
 
@@ -39,6 +40,14 @@ describe('the credit limits of a pool', () => {
       null,
       null,
     ]);
+  });
+
+  it('and the costs of its classes are read a hundred in one answer, and not one more', async () => {
+    const { poolUsage, asked } = await openRenku();
+    const classes = Array.from({ length: 101 }, (_, at): NodeKey => ['5', String(100 + at)]);
+    expect(await rejection(poolUsage.costOf(classes))).toMatchObject({ code: 'LIMIT_EXCEEDED' });
+    expect(asked()).toEqual([]);
+    expect(await poolUsage.costOf(classes.slice(1))).toHaveLength(100);
   });
 
   it('are removed by null, and left alone when they stand as wanted', async () => {

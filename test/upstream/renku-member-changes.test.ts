@@ -37,6 +37,29 @@ describe('members as they are named', () => {
     ).toEqual(['members.0.email: Several users have this address; name the user by subject.']);
   });
 
+  it('are looked up in one list, however many addresses they are', async () => {
+    const { changes, asked, fake } = await openRenku();
+    fake.data.users.push(
+      ...Array.from({ length: 300 }, (_, at) => ({
+        ...{ id: `u-9${at}`, username: `u-9${at}`, email: `u-9${at}@example.org` },
+      })),
+    );
+    const members = fake.data.users.flatMap(({ email }) => (email ? [{ kind: 'USER', email } as const] : []));
+    const change = await changes.replaceMembers(['4'], members);
+    expect(change.steps).toHaveLength(1);
+    expect(asked().filter((call) => call.includes('/users'))).toEqual(['GET /users']);
+  });
+
+  it('are a thousand at most', async () => {
+    const { changes, writes } = await openRenku();
+    const members = Array.from({ length: 1_001 }, (_, at) => user(`u-${at}`));
+    expect(await problemsOf(changes.replaceMembers(['4'], members))).toEqual([
+      'members: Name at most 1000 members at once.',
+    ]);
+    expect((await changes.replaceMembers(['4'], members.slice(1))).steps).toHaveLength(1);
+    expect(writes()).toEqual([]);
+  });
+
   it('that Renku does not know are refused at the members', async () => {
     const { changes } = await openRenku();
     const { outcome } = await walk(changes.addMembers(['4'], [user('u-9999')]));

@@ -30,6 +30,16 @@ describe('the banner of Renku', () => {
     ]);
   });
 
+  it('is refused at its text when Renku knows a rule that we do not', async () => {
+    const { bound, fake } = await openRenku();
+    const change = await bound.platformChanges.setBanner({ text: 'Too loud' });
+    const message = 'There are errors in the following fields, incident_banner: too loud';
+    const body = JSON.stringify({ error: { code: 1422, message } });
+    fake.setFault({ kind: 'status', status: 422, body, times: 1 }, '/platform/config');
+    const { outcome } = await walk(Promise.resolve(change));
+    expect(outcome).toMatchObject({ kind: 'InvalidInput', problems: [{ path: 'text' }] });
+  });
+
   it('is left alone when it says so already', async () => {
     const { bound, writes } = await openRenku();
     expect((await made(bound.platformChanges.setBanner({ text: '' }))).banner.text).toBeNull();

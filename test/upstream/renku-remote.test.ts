@@ -23,6 +23,17 @@ describe('the remote of a pool', () => {
     ['http', { ...runai, url: 'http://imaging.run.ai' }, 'url: This must be an https address.'],
     ['no host', { ...runai, url: 'https://' }, 'url: This must be an https address.'],
     ['no address', { ...runai, url: 'imaging' }, 'url: This must be an https address.'],
+    [
+      'a password, which everybody who sees the pool would read',
+      { ...runai, url: 'https://me:secret@imaging.run.ai' },
+      'url: This must name neither user nor password.',
+    ],
+    ['NUL', { ...runai, url: 'https://imaging.run.ai/\0' }, 'url: This must be an https address.'],
+    [
+      'a partition of two words',
+      { ...helios, partition: 'a b' },
+      'partition: This must be a name without spaces.',
+    ],
     ['no machine', { ...helios, systemName: '' }, 'systemName: FirecREST needs the name of the machine.'],
     [
       'a machine of Run:ai',
@@ -59,7 +70,7 @@ describe('the remote of a pool', () => {
     expect(writes()).toEqual([
       'PATCH /resource_pools/7 {"remote":{"kind":"firecrest","api_url":"https://firecrest.example.org/v2","system_name":"helios","partition":"normal","provider_id":"firecrest-helios"}}',
     ]);
-    expect(pool.remote).toEqual({ kind: 'FIRECREST', url: 'https://firecrest.example.org/v2' });
+    expect(pool.remote).toEqual({ ...helios, providerId: 'firecrest-helios' });
     expect(fake.data.pools[6]?.remote).toMatchObject({ system_name: 'helios' });
   });
 

@@ -8,13 +8,18 @@ export interface Problem {
   readonly message: string;
 }
 
+/** How many places the sentence names; `problems` tells all of them. */
+const mostPlaces = 10;
+
 /** Everything that is wrong with an input, at once. */
 export class InvalidInput extends ClusterQLError {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const paths = problems.map(({ path }) => path).join(', ');
-    super('BAD_USER_INPUT', `The input breaks ${count(problems.length)}, at ${paths}; see \`problems\`.`);
+    super(
+      'BAD_USER_INPUT',
+      `The input breaks ${count(problems.length)}, at ${placesOf(problems)}; see \`problems\`.`,
+    );
     this.problems = problems;
   }
 }
@@ -46,6 +51,12 @@ export function notFound(what: string, id: string): ClusterQLError {
 
 export function conflict(message: string): ClusterQLError {
   return new ClusterQLError('CONFLICT', message);
+}
+
+function placesOf(problems: readonly Problem[]): string {
+  const places = problems.slice(0, mostPlaces).map(({ path }) => path);
+  const rest = problems.length - places.length;
+  return rest > 0 ? `${places.join(', ')} and ${rest} more places` : places.join(', ');
 }
 
 function count(problems: number): string {

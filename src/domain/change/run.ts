@@ -4,16 +4,9 @@ import { ClusterQLError, toClusterQLError } from '../../errors.ts';
 import type { Change } from './change.ts';
 import { type InputSeal, keyIdOf } from './key.ts';
 import type { AuditEntry, Ledger } from './ledger.ts';
-import {
-  type Failure,
-  failureOf,
-  keepOutcome,
-  keptOutcome,
-  type Outcome,
-  type PlannedStep,
-} from './outcome.ts';
+import { failureOf, keepOutcome, keptOutcome, type Outcome, type PlannedStep } from './outcome.ts';
 import { conflict } from './refusal.ts';
-import { walkSteps } from './steps.ts';
+import { type Walk, walkSteps } from './steps.ts';
 
 /** Who changes things, as the audit names them. */
 export interface Author {
@@ -49,6 +42,21 @@ export interface ChangeParts {
   readonly now?: () => number;
 }
 
+/** One call on its way, under the name that the audit has for it. */
+interface Attempt<P> {
+  readonly author: Author;
+  readonly call: ChangeCall<P>;
+  readonly changeId: string;
+  /** The idempotency key that it holds; null without one. */
+  readonly keyId: string | null;
+}
+
+/** A change that was written down as STARTED. */
+interface Begun<P> {
+  readonly change: Change<P>;
+  readonly startedAt: number;
+}
+
 /** Longer than any mutation may take: one that began earlier and has no answer ended with its process. */
 const longestMilliseconds = 5 * 60_000;
 const firstPauseMilliseconds = 40;
@@ -57,10 +65,17 @@ const longestPauseMilliseconds = 500;
 export function createMakeChange({ ledger, seal, onError, now = Date.now }: ChangeParts): MakeChange {
   return async function makeChange(author, call) {
     const changeId = randomUUID();
-    if (call.dryRun) return showPlan(author, call, changeId);
-    if (call.idempotencyKey === null) return carryOut(author, call, changeId, null);
-    const keyId = keyIdOf(author.issuer, author.subject, call.mutation, call.idempotencyKey);
-    return (await takeKey(call, keyId, changeId)) ?? carryOut(author, call, changeId, keyId);
+    try {
+      if (call.dryRun) return await showPlan({ author, call, changeId, keyId: null });
+      const keyId = keyIdFor(author, call);
+      const kept = keyId === null ? null : await takeKey(call, keyId, changeId);
+      return kept ?? (await carryOut({ author, call, changeId, keyId }));
+    } catch (error) {
+      const failure = failureOf(error);
+      // What a system or the database failed at is for the log as well.
+      if (failure.kind === 'UpstreamFailure') onError(toClusterQLError(error), author.requestId);
+      return failure;
+    }
   };
 
   /** Null when the key is ours; else what was answered for it, waiting for one who is still at it. */
@@ -77,102 +92,80 @@ export function createMakeChange({ ledger, seal, onError, now = Date.now }: Chan
     }
   }
 
-  async function showPlan<P>(author: Author, call: ChangeCall<P>, changeId: string): Promise<Outcome<P>> {
-    const planned = await planOf(author, call);
-    if ('failure' in planned) return planned.failure;
-    const steps = plannedSteps(planned.change);
-    const entry = entryOf(author, call, changeId);
-    await ledger.append({ ...entry, kind: 'DRY_RUN', effects: JSON.stringify(steps), outcome: 'Plan' });
+  async function showPlan<P>(attempt: Attempt<P>): Promise<Outcome<P>> {
+    const steps = plannedSteps(await attempt.call.plan());
+    const effects = JSON.stringify(steps);
+    await ledger.append({ ...entryOf(attempt), kind: 'DRY_RUN', effects, outcome: 'Plan' });
     return { kind: 'Plan', steps };
   }
 
-  async function carryOut<P>(
-    author: Author,
-    call: ChangeCall<P>,
-    changeId: string,
-    keyId: string | null,
-  ): Promise<Outcome<P>> {
-    const change = await begin(author, call, changeId).catch(async (error: unknown) => {
-      if (keyId !== null) await ledger.release(keyId, changeId).catch(() => {});
+  async function carryOut<P>(attempt: Attempt<P>): Promise<Outcome<P>> {
+    const begun = await begin(attempt).catch(async (error: unknown) => {
+      await freeKey(attempt);
       throw error;
     });
-    if ('failure' in change) {
-      if (keyId !== null) await ledger.release(keyId, changeId);
-      return change.failure;
-    }
-    return finish(author, call, changeId, keyId, change);
+    return finish(attempt, begun);
   }
 
   /** Looks, and writes down what is about to be done. */
-  async function begin<P>(author: Author, call: ChangeCall<P>, changeId: string) {
-    const planned = await planOf(author, call);
-    if ('failure' in planned) return planned;
-    const effects = JSON.stringify(plannedSteps(planned.change));
-    await ledger.append({ ...entryOf(author, call, changeId), effects });
-    return { change: planned.change, startedAt: now() };
+  async function begin<P>(attempt: Attempt<P>): Promise<Begun<P>> {
+    const change = await attempt.call.plan();
+    await ledger.append({ ...entryOf(attempt), effects: JSON.stringify(plannedSteps(change)) });
+    return { change, startedAt: now() };
   }
 
-  async function finish<P>(
-    author: Author,
-    call: ChangeCall<P>,
-    changeId: string,
-    keyId: string | null,
-    { change, startedAt }: { change: Change<P>; startedAt: number },
-  ): Promise<Outcome<P>> {
-    const walk = await walkSteps(change, call.signal);
+  async function finish<P>(attempt: Attempt<P>, begun: Begun<P>): Promise<Outcome<P>> {
+    const { author, call, changeId } = attempt;
+    const walk = await walkSteps(begun.change, call.signal);
     if (walk.error !== null) onError(walk.error, author.requestId);
-    const { outcome } = walk;
-    const effects = change.steps.map((step, index) => ({ ...walk.steps[index], effects: step.effects() }));
+    try {
+      await writeEnd(attempt, begun, walk);
+    } catch (error) {
+      // It was done all the same; the audit shows a STARTED without its end, as after a crash.
+      onError(notWritten(changeId, walk.outcome.kind, error), author.requestId);
+    }
+    return walk.outcome;
+  }
+
+  async function writeEnd<P>(
+    attempt: Attempt<P>,
+    { change, startedAt }: Begun<P>,
+    { steps, outcome, touched }: Walk<P>,
+  ): Promise<void> {
+    const { keyId, changeId } = attempt;
+    const effects = change.steps.map((step, index) => ({ ...steps[index], effects: step.effects() }));
     const entry: AuditEntry = {
-      ...entryOf(author, call, changeId),
+      ...entryOf(attempt),
       kind: 'FINISHED',
       effects: JSON.stringify(effects),
       outcome: outcome.kind,
       durationMilliseconds: now() - startedAt,
     };
-    const kept =
-      keyId !== null && walk.touched ? { id: keyId, changeId, answer: keepOutcome(outcome) } : undefined;
-    try {
-      await ledger.append(entry, kept);
-      if (keyId !== null && !walk.touched) await ledger.release(keyId, changeId);
-    } catch (error) {
-      // It was done all the same; the audit shows a STARTED without its end, as after a crash.
-      onError(notWritten(changeId, outcome.kind, error), author.requestId);
-    }
-    return outcome;
+    const keeps = keyId !== null && touched;
+    await ledger.append(entry, keeps ? { id: keyId, changeId, answer: keepOutcome(outcome) } : undefined);
+    if (!touched) await freeKey(attempt);
   }
 
-  /** The change, or why there is none; what a system failed at is for the log as well. */
-  async function planOf<P>(
-    { requestId }: Author,
-    call: ChangeCall<P>,
-  ): Promise<{ change: Change<P> } | { failure: Failure }> {
-    try {
-      return { change: await call.plan() };
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure.kind === 'UpstreamFailure') onError(toClusterQLError(error), requestId);
-      return { failure };
-    }
+  /** One that cannot be given back is refused for a day; the answer of this call is true all the same. */
+  async function freeKey({ keyId, changeId, author }: Attempt<unknown>): Promise<void> {
+    if (keyId === null) return;
+    await ledger
+      .release(keyId, changeId)
+      .catch((error: unknown) => onError(toClusterQLError(error), author.requestId));
   }
 
-  function entryOf(author: Author, call: ChangeCall<unknown>, changeId: string): AuditEntry {
+  function entryOf({ author, call, changeId }: Attempt<unknown>): AuditEntry {
     const { mutation, credentials } = call;
     const input = JSON.stringify(call.input);
     const at = new Date(now()).toISOString();
     const unfinished = { outcome: null, durationMilliseconds: null };
-    return {
-      kind: 'STARTED',
-      at,
-      changeId,
-      ...author,
-      mutation,
-      credentials,
-      input,
-      effects: '[]',
-      ...unfinished,
-    };
+    const began = { kind: 'STARTED', at, changeId, effects: '[]' } as const;
+    return { ...began, ...author, mutation, credentials, input, ...unfinished };
   }
+}
+
+function keyIdFor({ issuer, subject }: Author, { mutation, idempotencyKey }: ChangeCall<unknown>) {
+  return idempotencyKey === null ? null : keyIdOf(issuer, subject, mutation, idempotencyKey);
 }
 
 function plannedSteps({ steps }: Change<unknown>): PlannedStep[] {

@@ -119,8 +119,10 @@ function mayHaveTouched(failed: ClusterQLError | null): (step: StepReport) => bo
     (status === 'FAILED' && (failed instanceof PartlyApplied || wasLookedAt(failed)));
 }
 
+/** Whom a system did not recognise it did not listen to. */
 function wasLookedAt(failed: ClusterQLError | null): boolean {
-  return failed?.facts.status !== undefined && failed.facts.retryable !== true;
+  const { status, retryable } = failed?.facts ?? {};
+  return status !== undefined && retryable !== true && failed?.code !== 'UPSTREAM_UNAUTHENTICATED';
 }
 
 function outOfTime(): ClusterQLError {

@@ -1,6 +1,6 @@
-import { storable } from '../../database/audit-chain.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { AuditEventModel } from '../../database/generated/models/AuditEvent.ts';
+import { storable } from '../../database/storable.ts';
 import { withDatabase } from '../../database/unavailable.ts';
 import type { AuditEvent, AuditEventFilter, AuditEventSource } from '../../domain/audit-event.ts';
 import type { AuditKind } from '../../domain/change/ledger.ts';

@@ -33,7 +33,8 @@ export function createClass(
     let key: number | null = null;
     return editing(standing, {
       intent: 'Create the class',
-      fields: Object.keys(input),
+      // A class is the default of its pool from the beginning or never, so its own input does not say it.
+      fields: Object.keys(input).filter((field) => field !== 'default'),
       rows: () => [inserted('resource_class', key, columns)],
       async writeRows(statements) {
         key = (await statements.resourceClass.create({ data: columns })).id;

@@ -10,15 +10,15 @@ import { toMember } from './map.ts';
 import {
   type MemberColumns,
   memberColumns,
+  memberIdentity,
   nativeMemberProblems,
   newMemberProblems,
-  sameMember,
 } from './member-rules.ts';
 
 /** Which of the members named come, and which of those that stand go. */
 export interface MemberChange {
   readonly intent: string;
-  leaves(standing: StoredMember, named: readonly MemberColumns[]): boolean;
+  leaves(isNamed: boolean): boolean;
   /** Whether those named are members afterwards. */
   readonly joins: boolean;
 }
@@ -28,13 +28,13 @@ export const adding: MemberChange = { intent: 'Add members to the pool', joins: 
 export const removing: MemberChange = {
   intent: 'Remove members from the pool',
   joins: false,
-  leaves: (standing, named) => named.some((each) => sameMember(each, standing)),
+  leaves: (isNamed) => isNamed,
 };
 
 export const replacing: MemberChange = {
   intent: 'Replace the members of the pool',
   joins: true,
-  leaves: (standing, named) => !named.some((each) => sameMember(each, standing)),
+  leaves: (isNamed) => !isNamed,
 };
 
 /** Whoever is there already stays as they are, and whoever is not there need not be removed. */
@@ -48,8 +48,10 @@ export function changeMembers(
     refuseIfAny(joins ? newMemberProblems(members, issuers) : nativeMemberProblems(members));
     const named = members.map(memberColumns);
     const before = await membersOf(statements, poolId);
-    const gone = before.filter((member) => leaves(member, named));
-    const come = joins ? named.filter((each) => !before.some((member) => sameMember(each, member))) : [];
+    const isNamed = amongst(named);
+    const isMember = amongst(before);
+    const gone = before.filter((member) => leaves(isNamed(member)));
+    const come = joins ? named.filter((each) => !isMember(each)) : [];
     let keys: readonly number[] = [];
     return editing(standing, {
       intent,
@@ -70,6 +72,11 @@ export function changeMembers(
       }),
     });
   });
+}
+
+function amongst(members: readonly MemberColumns[]): (member: MemberColumns) => boolean {
+  const identities = new Set(members.map(memberIdentity));
+  return (member) => identities.has(memberIdentity(member));
 }
 
 /** In the order in which they were added. */

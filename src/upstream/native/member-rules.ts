@@ -12,8 +12,9 @@ export function memberColumns({ issuer, subject, email }: MemberInput): MemberCo
   return { issuer: issuer ?? null, subject: subject ?? null, email: null };
 }
 
-export function sameMember(a: MemberColumns, b: MemberColumns): boolean {
-  return a.issuer === b.issuer && a.subject === b.subject && a.email === b.email;
+/** The same for the same member alone: what members are compared by, of whom a pool can have thousands. */
+export function memberIdentity({ issuer, subject, email }: MemberColumns): string {
+  return JSON.stringify([issuer, subject, email]);
 }
 
 /** What keeps these from being members of a native pool, all of it at once. */

@@ -136,7 +136,7 @@ export function setQuota(
     const rows = quota ? quotaRows(standing, quota, pool.quota) : quotaRemoval(standing);
     return editing(standing, {
       intent: quota ? 'Set the quota of the pool' : 'Remove the quota of the pool',
-      fields: quota ? Object.keys(quota) : ['quota'],
+      fields: quota ? Object.keys(quota) : ['id'],
       ...rows,
       answer: (pool) => ({ pool }),
     });

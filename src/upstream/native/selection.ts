@@ -1,3 +1,4 @@
+import { storable } from '../../database/storable.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { bytesOf } from '../../domain/filter.ts';
 import type { Mark, Ordering } from '../../domain/page/order.ts';
@@ -17,7 +18,8 @@ export function visibleTo(viewer: Viewer): Prisma.Sql {
   if (isAdministrator(viewer)) return all;
   if (issuer === null || subject === null) return Prisma.sql`p.public`;
   const email = viewer.emailVerified ? emailKey(viewer.email) : null;
-  const isMember = Prisma.sql`(m.issuer = ${issuer} AND m.subject = ${subject}) OR m.email = ${email}`;
+  const account = isStorable(subject) ? Prisma.sql`(m.issuer = ${issuer} AND m.subject = ${subject})` : none;
+  const isMember = Prisma.sql`${account} OR m.email = ${email}`;
   return Prisma.sql`(p.public OR EXISTS (SELECT 1 FROM pool_member m WHERE m.pool_id = p.id AND (${isMember})))`;
 }
 
@@ -32,10 +34,15 @@ export function passing({ systems, text, public: isPublic, fits }: PoolFilter): 
   return Prisma.join(conditions, ' AND ');
 }
 
-/** Not LIKE, where `%` and `_` mean something; PostgreSQL takes no NUL and no half of a pair. */
+/** Not LIKE, where `%` and `_` mean something. */
 function named(text: string): Prisma.Sql {
-  if (/\0|\p{Cs}/u.test(text)) return none;
+  if (!isStorable(text)) return none;
   return Prisma.sql`strpos(p.search_name, ${text.toLowerCase()}) > 0`;
+}
+
+/** No row holds what PostgreSQL does not take, and asking for it is an error there. */
+function isStorable(text: string): boolean {
+  return storable(text) === text;
 }
 
 function fitting({ cpu, gpu, memory, storage }: ClassSize): Prisma.Sql {

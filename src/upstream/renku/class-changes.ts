@@ -49,7 +49,7 @@ export async function createClass(
   let classId = '';
   const creation = renkuStep(renku, {
     intent: 'Create the class',
-    fields: Object.keys(input),
+    fields: Object.keys(input).filter((field) => field !== 'default'),
     request: () => ({
       method: 'POST',
       path: `${pathOf(hand)}/classes`,

@@ -9,6 +9,7 @@ import type {
 import { certificateProblems, patched } from '../../domain/cluster-rules.ts';
 import type { NodeKey } from '../../domain/id.ts';
 import type { DeletedResult } from '../../domain/pool-changes.ts';
+import { nameProblems } from '../../domain/pool-rules/fields.ts';
 import type { BoundRenku } from './bound-renku.ts';
 import { changed } from './changed.ts';
 import { checkedStep, renkuStep } from './checked-step.ts';
@@ -78,6 +79,7 @@ async function updateCluster(
   const standing = settingsOf(clusterIn(hand));
   const settings = changed<ClusterSettings>(wantedCluster(patch), standing);
   refuseIfAny([
+    ...(settings.name === undefined ? [] : nameProblems('name', settings.name)),
     ...clashProblems(settings, others),
     ...removalProblems(settings),
     ...(patch.sessions ? certificateProblems(patched(standing, patch.sessions)) : []),

@@ -108,7 +108,9 @@ export function toQuota(quota: wire.Quota): PoolQuota {
 }
 
 function toRemote(remote: wire.Remote): PoolRemote {
-  return remote.kind === 'runai'
-    ? { kind: 'RUNAI', url: remote.base_url }
-    : { kind: 'FIRECREST', url: remote.api_url };
+  const providerId = remote.provider_id ?? null;
+  if (remote.kind === 'runai')
+    return { kind: 'RUNAI', url: remote.base_url, systemName: null, partition: null, providerId };
+  const { api_url: url, system_name: systemName = null, partition = null } = remote;
+  return { kind: 'FIRECREST', url, systemName, partition, providerId };
 }

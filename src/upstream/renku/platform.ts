@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Change } from '../../domain/change/change.ts';
 import { conflict } from '../../domain/change/refusal.ts';
+import { parseId } from '../../domain/id.ts';
 import type {
   Banner,
   BannerInput,
@@ -46,6 +47,7 @@ async function setBanner(renku: BoundRenku, input: BannerInput): Promise<Change<
   const step = checkedStep(renku, {
     intent: text === null ? 'Take the banner down' : 'Show the banner',
     fields: ['text'],
+    inputPath: () => ['text'],
     request: () => ({
       method: 'PATCH',
       path,
@@ -91,7 +93,7 @@ async function isUnknownAdministrator(renku: BoundRenku): Promise<boolean> {
   const [pool] = await readPools(renku);
   if (pool === undefined) return false;
   try {
-    const [, , poolId] = pool.id.split(':');
+    const poolId = parseId(pool.id)?.key[0];
     await renku.readUnvouched({ path: `/resource_pools/${poolId}/members`, schema: wire.Anything });
     return false;
   } catch (error) {

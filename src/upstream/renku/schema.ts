@@ -95,8 +95,8 @@ export const Usage = z.object({ total_usage: Spent, user_usage: Spent, pool_limi
 
 export const Providers = z.array(z.object({ id: z.string() }));
 
-/** Only that it answered counts: `GET /user` is 401 for a token that Renku does not accept. */
-export const User = z.object({ id: z.string() });
+export const User = z.object({ id: z.string(), email: z.string().optional() });
+export type User = z.infer<typeof User>;
 export const Users = z.array(User);
 
 /** Of what is looked at again instead. */

@@ -1,4 +1,6 @@
+import type { NodeKey } from '../../domain/id.ts';
 import type { Consumption, CreditLimits, PoolUsageSource } from '../../domain/pool-usage.ts';
+import { ClusterQLError } from '../../errors.ts';
 import type { BoundRenku } from './bound-renku.ts';
 import { classIdsOf, poolIdOf } from './key.ts';
 import * as wire from './schema.ts';
@@ -7,19 +9,15 @@ export function usageSource(renku: BoundRenku): PoolUsageSource {
   return {
     system: renku.system,
     limitsOf: (keys) =>
-      Promise.all(
-        keys.map(async (key) => {
-          const id = poolIdOf(key);
-          return id === null ? null : findLimits(renku, `/resource_pools/${id}`);
-        }),
-      ),
+      each(renku, keys, async (key) => {
+        const id = poolIdOf(key);
+        return id === null ? null : findLimits(renku, `/resource_pools/${id}`);
+      }),
     costOf: (keys) =>
-      Promise.all(
-        keys.map(async (key) => {
-          const ids = classIdsOf(key);
-          return ids && findCost(renku, `/resource_pools/${ids.poolId}/classes/${ids.classId}`);
-        }),
-      ),
+      each(renku, keys, async (key) => {
+        const ids = classIdsOf(key);
+        return ids && findCost(renku, `/resource_pools/${ids.poolId}/classes/${ids.classId}`);
+      }),
     async usageOf(key, { from, to, subject }) {
       const id = poolIdOf(key);
       if (id === null) return null;
@@ -41,6 +39,19 @@ export function usageSource(renku: BoundRenku): PoolUsageSource {
       );
     },
   };
+}
+
+/** More would fill the queue of this Renku, where everybody waits, with the requests of one answer. */
+const mostRequests = 100;
+
+async function each<T>(
+  { system: { name } }: BoundRenku,
+  keys: readonly NodeKey[],
+  find: (key: NodeKey) => Promise<T>,
+): Promise<T[]> {
+  if (keys.length <= mostRequests) return Promise.all(keys.map(find));
+  const message = `Limits and costs take one request each, and one answer tells at most ${mostRequests} of ${name}; ask for fewer pools with \`first\`.`;
+  throw new ClusterQLError('LIMIT_EXCEEDED', message, { system: name });
 }
 
 /** Null when the pool is missing. */

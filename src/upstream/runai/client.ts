@@ -6,7 +6,10 @@ import { type Caller, type Door, until } from '../../http/door.ts';
 import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
+import { nodePoolChanges } from './node-pool-changes.ts';
 import { nodePoolSource } from './node-pools.ts';
+import { departmentKind, projectKind } from './org-unit-kinds.ts';
+import { orgUnitChanges } from './org-unit-changes.ts';
 import { departments, orgUnitSource, projects } from './org-units.ts';
 import { readOne } from './read.ts';
 import * as wire from './schema.ts';
@@ -23,6 +26,9 @@ export function connectRunai(door: Door): (caller: Caller) => BoundSystem {
     departments: orgUnitSource(door, caller, departments),
     projects: orgUnitSource(door, caller, projects),
     jobs: jobSource(door, caller),
+    departmentChanges: orgUnitChanges({ door, caller }, departmentKind),
+    projectChanges: orgUnitChanges({ door, caller }, projectKind),
+    nodePoolChanges: nodePoolChanges({ door, caller }),
   });
 }
 

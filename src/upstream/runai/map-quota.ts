@@ -5,7 +5,7 @@ import { textOrNull } from './absent.ts';
 import type * as wire from './schema.ts';
 
 /** Each memory row names its own unit. */
-const memoryUnits: ReadonlyMap<string, number> = new Map([
+export const memoryUnits: ReadonlyMap<string, number> = new Map([
   ['Mib', 2 ** 20],
   ['MB', 1e6],
   ['GB', 1e9],
@@ -41,6 +41,6 @@ function toEntitlement(
 }
 
 /** Unlimited is -1 or null, depending on field and version; 0 is none. */
-function isUnlimited(amount: number | null | undefined): amount is null | undefined {
+export function isUnlimited(amount: number | null | undefined): amount is null | undefined {
   return amount === null || amount === undefined || amount < 0;
 }

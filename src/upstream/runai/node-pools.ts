@@ -11,7 +11,8 @@ import { toNodePool } from './map-node-pool.ts';
 import { type Found, readMany, readPages, wholeList } from './read.ts';
 import * as wire from './schema.ts';
 
-const nodePools = {
+/** For the list and for one of them. */
+export const nodePools = {
   path: '/api/v1/node-pools',
   pageSchema: wire.NodePools,
   rowSchema: wire.NodePool,

@@ -74,6 +74,23 @@ export const Project = Department.extend({
 });
 export type Project = z.infer<typeof Project>;
 
+/** What a PUT has to write back beside the quota, because it clears what it leaves out; nobody looks into it. */
+const updatable = {
+  schedulingRules: z.unknown().optional(),
+  defaultNodePools: z.unknown().optional(),
+  nodeTypes: z.unknown().optional(),
+  resources: z.array(QuotaRow.loose()).nullish(),
+};
+export const WholeDepartment = Department.extend(updatable);
+export type WholeDepartment = z.infer<typeof WholeDepartment>;
+export const WholeProject = Project.extend({ ...updatable, enforceRunaiScheduler: z.unknown().optional() });
+export type WholeProject = z.infer<typeof WholeProject>;
+
+export const QuotaRows = z.array(QuotaRow);
+
+/** For answers that are empty, or say nothing that their status does not. */
+export const Anything = z.unknown();
+
 const Request = z.object({ request: Amount }).nullish();
 
 export const RequestedResources = z.object({

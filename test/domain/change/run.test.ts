@@ -1,81 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, Step } from '../../../src/domain/change/change.ts';
-import { createInputSeal } from '../../../src/domain/change/key.ts';
 import { InvalidInput, PartlyApplied } from '../../../src/domain/change/refusal.ts';
-import { type Author, type ChangeCall, createMakeChange } from '../../../src/domain/change/run.ts';
-import { Secret } from '../../../src/domain/secret.ts';
 import { ClusterQLError } from '../../../src/errors.ts';
-import { createMemoryLedger } from './memory-ledger.ts';
-
-const seal = createInputSeal([{ id: 'k1', secret: 'a secret of more than thirty-two characters' }]);
-const author: Author = { issuer: 'campus', subject: 'u-1', name: null, requestId: 'r-1' };
-const system = { name: 'renku', kind: 'renku' } as const;
-
-function setUp(now?: () => number) {
-  const memory = createMemoryLedger();
-  const errors: ClusterQLError[] = [];
-  const make = createMakeChange({
-    ledger: memory.ledger,
-    seal,
-    onError: (error) => void errors.push(error),
-    ...(now && { now }),
-  });
-  return { ...memory, make, errors };
-}
-
-function step(intent: string, run: () => Promise<void> = async () => {}): Step {
-  const effect = { kind: 'request', system, method: 'POST', path: `/${intent}`, body: null } as const;
-  return { intent, fields: [intent], effects: () => [effect], run };
-}
-
-function changeOf(steps: readonly Step[], result: unknown = { done: true }): Change<unknown> {
-  return { steps, result: () => result, lookAt: () => 'pool 7' };
-}
-
-function callOf(plan: () => Promise<Change<unknown>>, more: Partial<ChangeCall<unknown>> = {}) {
-  return {
-    mutation: 'createPool',
-    input: { name: 'a pool' },
-    credentials: { renku: 'forward' },
-    idempotencyKey: null,
-    dryRun: false,
-    signal: new AbortController().signal,
-    ...more,
-    plan,
-  } satisfies ChangeCall<unknown>;
-}
-
-function failing(code: ConstructorParameters<typeof ClusterQLError>[0], status?: number) {
-  return async () => {
-    throw new ClusterQLError(code, 'It did not work.', { system: 'renku', status });
-  };
-}
+import { author, callOf, changeOf, failing, setUp, step } from './changes.ts';
 
 describe('a change', () => {
-  it('is not made when it cannot be written down first', async () => {
-    const { make, failing: broken } = setUp();
+  it('is not made when it cannot be written down first, and the log learns why', async () => {
+    const { make, failing: broken, errors } = setUp();
     broken.add('STARTED');
     let sent = 0;
     const call = callOf(async () => changeOf([step('send', async () => void (sent += 1))]));
-    await expect(make(author, call)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    expect(await make(author, call)).toMatchObject({ kind: 'UpstreamFailure', code: 'DATABASE_UNAVAILABLE' });
     expect(sent).toBe(0);
+    expect(errors.map(({ code }) => code)).toEqual(['DATABASE_UNAVAILABLE']);
   });
 
   it('is not made when its key cannot be taken', async () => {
-    const { make, failing: broken, entries } = setUp();
+    const { make, failing: broken, entries, errors } = setUp();
     broken.add('claim');
     const call = callOf(async () => Promise.reject(new Error('asked')), { idempotencyKey: 'k' });
-    await expect(make(author, call)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    expect(await make(author, call)).toMatchObject({ kind: 'UpstreamFailure', code: 'DATABASE_UNAVAILABLE' });
     expect(entries).toEqual([]);
+    expect(errors.map(({ code }) => code)).toEqual(['DATABASE_UNAVAILABLE']);
   });
 
   it('is written down before anything is sent, and after', async () => {
     const { make, entries } = setUp();
     const seen: string[] = [];
-    const run = async () => void seen.push(...entries.map(({ kind }) => kind));
+    const send = step('send', async () => void seen.push(...entries.map(({ kind }) => kind)));
     const outcome = await make(
       author,
-      callOf(async () => changeOf([step('send', run)])),
+      callOf(async () => changeOf([send])),
     );
     expect(outcome).toEqual({ kind: 'Done', payload: { done: true }, secretAlreadyShown: false });
     expect(seen).toEqual(['STARTED']);
@@ -102,6 +56,26 @@ describe('a change', () => {
     );
     expect(outcome.kind).toBe('Done');
     expect(errors.map(({ code }) => code)).toEqual(['DATABASE_UNAVAILABLE']);
+  });
+
+  it('is answered truthfully even when what was sent cannot be told to the audit', async () => {
+    const { make, errors, entries } = setUp();
+    let sent = false;
+    const { effects, ...rest } = step('send', async () => void (sent = true));
+    const forgetful = {
+      ...rest,
+      effects() {
+        if (sent) throw new Error('what was sent is forgotten');
+        return effects();
+      },
+    };
+    const outcome = await make(
+      author,
+      callOf(async () => changeOf([forgetful])),
+    );
+    expect(outcome.kind).toBe('Done');
+    expect(entries.map(({ kind }) => kind)).toEqual(['STARTED']);
+    expect(errors.map(({ cause }) => cause)).toMatchObject([{ message: 'what was sent is forgotten' }]);
   });
 
   it('shows its plan in a dry run, sends nothing and takes no key', async () => {
@@ -151,13 +125,11 @@ describe('a change', () => {
 
   it('tells field by field what a system applied of one request', async () => {
     const { make } = setUp();
-    const run = async () => {
-      const cause = new ClusterQLError('UPSTREAM_FAILURE', 'It failed.', { status: 500 });
-      throw new PartlyApplied(cause, { applied: ['quota'], notApplied: ['name'] });
-    };
+    const cause = new ClusterQLError('UPSTREAM_FAILURE', 'It failed.', { status: 500 });
+    const partly = new PartlyApplied(cause, { applied: ['quota'], notApplied: ['name'] });
     const outcome = await make(
       author,
-      callOf(async () => changeOf([step('patch', run)])),
+      callOf(async () => changeOf([step('patch', () => Promise.reject(partly))])),
     );
     expect(outcome).toHaveProperty('steps', [
       expect.objectContaining({ fields: ['quota'], status: 'APPLIED', message: null }),
@@ -204,162 +176,5 @@ describe('a change', () => {
       callOf(async () => changeOf(steps), { signal: time.signal }),
     );
     expect(outcome).toMatchObject({ kind: 'PartiallyApplied', code: 'UPSTREAM_TIMEOUT' });
-  });
-});
-
-describe('an idempotency key', () => {
-  function counting() {
-    const counted = { sent: 0 };
-    async function plan() {
-      return changeOf([step('send', async () => void (counted.sent += 1))], { number: counted.sent + 1 });
-    }
-    return { counted, plan };
-  }
-
-  it('is refused with another input', async () => {
-    const { make } = setUp();
-    const { counted, plan } = counting();
-    await make(author, callOf(plan, { idempotencyKey: 'k' }));
-    const other = await make(author, callOf(plan, { idempotencyKey: 'k', input: { name: 'another' } }));
-    expect(other.kind).toBe('Conflict');
-    expect(counted.sent).toBe(1);
-  });
-
-  it('is carried out once and answered the same', async () => {
-    const { make, entries } = setUp();
-    const { counted, plan } = counting();
-    const first = await make(author, callOf(plan, { idempotencyKey: 'k' }));
-    expect(await make(author, callOf(plan, { idempotencyKey: 'k' }))).toEqual(first);
-    expect(counted.sent).toBe(1);
-    expect(entries).toHaveLength(2);
-  });
-
-  it('is carried out once when 50 calls arrive together', async () => {
-    const { make } = setUp();
-    const { counted, plan } = counting();
-    const calls = Array.from({ length: 50 }, () => make(author, callOf(plan, { idempotencyKey: 'k' })));
-    const answers = new Set((await Promise.all(calls)).map((answer) => JSON.stringify(answer)));
-    expect(answers.size).toBe(1);
-    expect(counted.sent).toBe(1);
-  });
-
-  it.each([
-    ['another person', { author: { ...author, subject: 'u-2' } }],
-    ['the same name at another issuer', { author: { ...author, issuer: 'elsewhere' } }],
-    ['another mutation', { mutation: 'updatePool' }],
-  ])(
-    'means nothing to %s',
-    async (_, { author: who = author, ...more }: { author?: Author; mutation?: string }) => {
-      const { make } = setUp();
-      const { counted, plan } = counting();
-      await make(author, callOf(plan, { idempotencyKey: 'k' }));
-      await make(who, callOf(plan, { idempotencyKey: 'k', ...more }));
-      expect(counted.sent).toBe(2);
-    },
-  );
-
-  it('can be used again after a refusal, corrected', async () => {
-    const { make } = setUp();
-    const { counted, plan } = counting();
-    const refused = async () => Promise.reject(new InvalidInput([{ path: 'name', message: 'No.' }]));
-    await make(author, callOf(refused, { idempotencyKey: 'k' }));
-    const mended = await make(author, callOf(plan, { idempotencyKey: 'k', input: { name: 'mended' } }));
-    expect(mended.kind).toBe('Done');
-    expect(counted.sent).toBe(1);
-  });
-
-  it('can be used again when the request never left', async () => {
-    const { make, keys } = setUp();
-    const unsent = callOf(async () => changeOf([step('send', failing('UPSTREAM_UNAVAILABLE'))]), {
-      idempotencyKey: 'k',
-    });
-    expect((await make(author, unsent)).kind).toBe('UpstreamFailure');
-    expect(keys.size).toBe(0);
-  });
-
-  it('can be used again when the system was too busy to look at the request', async () => {
-    const { make, keys } = setUp();
-    const busy = async () => {
-      throw new ClusterQLError('UPSTREAM_UNAVAILABLE', 'Busy.', { status: 503, retryable: true });
-    };
-    const call = callOf(async () => changeOf([step('send', busy)]), { idempotencyKey: 'k' });
-    expect(await make(author, call)).toMatchObject({ kind: 'UpstreamFailure', retryable: true });
-    expect(keys.size).toBe(0);
-  });
-
-  it.each([
-    ['refused by the system', 'UPSTREAM_FORBIDDEN', 403],
-    ['never answered', 'OUTCOME_UNKNOWN', undefined],
-  ] as const)('of a request that was %s is not sent again', async (_, code, status) => {
-    const { make } = setUp();
-    let sent = 0;
-    const run = async () => {
-      sent += 1;
-      await failing(code, status)();
-    };
-    const call = callOf(async () => changeOf([step('send', run)]), { idempotencyKey: 'k' });
-    const first = await make(author, call);
-    expect(await make(author, call)).toEqual(first);
-    expect(sent).toBe(1);
-  });
-
-  it('whose process ended in the middle has an unknown outcome and is not sent again', async () => {
-    let time = Date.parse('2026-11-22T12:00:00Z');
-    const { make } = setUp(() => time);
-    const { counted, plan } = counting();
-    const endless = callOf(async () => new Promise<never>(() => {}), { idempotencyKey: 'k' });
-    void make(author, endless);
-    await new Promise((resolve) => setImmediate(resolve));
-    time += 10 * 60_000;
-    expect((await make(author, callOf(plan, { idempotencyKey: 'k' }))).kind).toBe('OutcomeUnknown');
-    expect(counted.sent).toBe(0);
-  });
-
-  it('is waited for no longer than the request lasts', async () => {
-    const { make } = setUp();
-    const { plan } = counting();
-    void make(
-      author,
-      callOf(async () => new Promise<never>(() => {}), { idempotencyKey: 'k' }),
-    );
-    await new Promise((resolve) => setImmediate(resolve));
-    const late = callOf(plan, { idempotencyKey: 'k', signal: AbortSignal.abort() });
-    expect(await make(author, late)).toMatchObject({ kind: 'OutcomeUnknown', lookAt: 'auditEvents' });
-  });
-});
-
-describe('a secret', () => {
-  const input = { password: new Secret('canary-in') };
-
-  it('of the input is in no line of the audit and no claim', async () => {
-    const { make, entries, keys } = setUp();
-    await make(
-      author,
-      callOf(async () => changeOf([step('send')]), { input, idempotencyKey: 'k' }),
-    );
-    expect(JSON.stringify([entries, [...keys]])).not.toContain('canary');
-    expect(entries[0]?.input).toBe('{"password":"***"}');
-  });
-
-  it('makes two inputs that differ in nothing else differ', async () => {
-    const { make } = setUp();
-    const plan = async () => changeOf([step('send')]);
-    await make(author, callOf(plan, { input, idempotencyKey: 'k' }));
-    const other = { password: new Secret('canary-other') };
-    expect((await make(author, callOf(plan, { input: other, idempotencyKey: 'k' }))).kind).toBe('Conflict');
-  });
-
-  it('of the answer is shown once; a replay answers null and says so', async () => {
-    const { make, keys } = setUp();
-    const plan = async () => changeOf([step('send')], { id: 'x', clientSecret: new Secret('canary-out') });
-    const first = await make(author, callOf(plan, { idempotencyKey: 'k' }));
-    const { payload } = first as { payload: { clientSecret: Secret } };
-    expect(payload.clientSecret.reveal()).toBe('canary-out');
-    expect(JSON.stringify([...keys])).not.toContain('canary');
-    expect(await make(author, callOf(plan, { idempotencyKey: 'k' }))).toEqual({
-      kind: 'Done',
-      payload: { id: 'x', clientSecret: null },
-      secretAlreadyShown: true,
-    });
   });
 });

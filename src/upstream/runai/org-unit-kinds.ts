@@ -1,0 +1,89 @@
+import type { Department } from '../../domain/department.ts';
+import type { NodeKey } from '../../domain/id.ts';
+import type { NewOrgUnit, OrgUnitResult } from '../../domain/org-unit-changes.ts';
+import type { Project } from '../../domain/project.ts';
+import type { SystemRef } from '../../domain/system.ts';
+import { isOneOf, textOf } from './filter-by.ts';
+import type { Changeable } from './in-hand.ts';
+import { opaqueIdsOf, uuidsOf } from './keys.ts';
+import { toDepartment, toProject } from './map.ts';
+import { departments, projects } from './org-units.ts';
+import { readOne, readPages, wholeList } from './read.ts';
+import type { BoundRunai } from './runai-step.ts';
+import * as wire from './schema.ts';
+
+/** One of the two levels of accounts, as it is changed. */
+export interface OrgUnitKind<W extends wire.WholeDepartment, Unit> extends Changeable<W> {
+  /** For people. */
+  readonly word: string;
+  readonly toRow: (system: SystemRef, row: W) => Unit;
+  readonly above: {
+    readonly type: 'Cluster' | 'Department';
+    /** What the body of a new one says of where it belongs; null when that is missing or hidden. */
+    readonly find: (runai: BoundRunai, key: NodeKey) => Promise<Place | null>;
+  };
+  /** What the body of a new one says besides its name, description and quota. */
+  readonly further: (input: NewOrgUnit) => object;
+  /** What of an existing one a PUT would clear, besides what both levels have. */
+  readonly kept: (row: W) => object;
+  /** The projects below it, some of them at least. */
+  readonly below: (runai: BoundRunai, id: string) => Promise<readonly string[]>;
+}
+
+interface Place {
+  readonly clusterId: string;
+  readonly parentId?: string;
+}
+
+export const departmentKind: OrgUnitKind<wire.WholeDepartment, Department> = {
+  type: 'Department',
+  word: 'department',
+  path: departments.path,
+  schema: wire.WholeDepartment,
+  toRow: toDepartment,
+  above: { type: 'Cluster', find: findCluster },
+  further: () => ({}),
+  kept: () => ({}),
+  below: projectsIn,
+};
+
+export const projectKind: OrgUnitKind<wire.WholeProject, Project> = {
+  type: 'Project',
+  word: 'project',
+  path: projects.path,
+  schema: wire.WholeProject,
+  toRow: toProject,
+  above: { type: 'Department', find: findDepartment },
+  further: ({ namespace }) => (namespace ? { requestedNamespace: namespace } : {}),
+  kept: ({ enforceRunaiScheduler }) => ({ enforceRunaiScheduler }),
+  below: async () => [],
+};
+
+export function resultOf<W extends wire.WholeDepartment, Unit>(
+  system: SystemRef,
+  { toRow }: OrgUnitKind<W, Unit>,
+): (row: W) => OrgUnitResult<Unit> {
+  return (row) => ({ unit: toRow(system, row) });
+}
+
+export async function findCluster({ door, caller }: BoundRunai, key: NodeKey): Promise<Place | null> {
+  const [uuid] = uuidsOf([key]);
+  const path = `/api/v1/clusters/${uuid}`;
+  const cluster = uuid && (await readOne(door, caller, { path, schema: wire.Cluster }));
+  return cluster ? { clusterId: cluster.uuid } : null;
+}
+
+async function findDepartment({ door, caller }: BoundRunai, key: NodeKey): Promise<Place | null> {
+  const [id] = opaqueIdsOf([key]);
+  const path = `${departments.path}/${id}`;
+  const department = id && (await readOne(door, caller, { path, schema: wire.Department }));
+  return department && department.clusterId
+    ? { clusterId: department.clusterId, parentId: department.id }
+    : null;
+}
+
+async function projectsIn({ door, caller }: BoundRunai, id: string): Promise<string[]> {
+  const range = { ...wholeList, limit: 5, filterBy: textOf(isOneOf('departmentId', [id])) };
+  const { found } = await readPages(door, caller, projects, range, ({ size }) => size > 0);
+  return [...found.values()].map(({ name }) => name);
+}

@@ -1,0 +1,82 @@
+import type { Change, Step } from '../../domain/change/change.ts';
+import { conflict } from '../../domain/change/refusal.ts';
+import type { Removal } from '../../domain/removal.ts';
+import type { SystemRef } from '../../domain/system.ts';
+import { ClusterQLError } from '../../errors.ts';
+import type { Caller, Door, ReadRequest } from '../../http/door.ts';
+import { NotDone, requestStep, type RequestStep } from '../request-step.ts';
+import { readOne } from './read.ts';
+import * as wire from './schema.ts';
+
+/** Run:ai as one caller meets it. */
+export interface BoundRunai {
+  readonly door: Door;
+  readonly caller: Caller;
+}
+
+export interface RunaiStep<T> extends RequestStep<T> {
+  /** What a 409 means of this request. */
+  readonly ifTaken?: string;
+}
+
+/** A step whose refusals are told in our words; Run:ai's own may quote anything and are for the log alone. */
+export function runaiStep<T>({ door, caller }: BoundRunai, declared: RunaiStep<T>): Step {
+  const { request, ifTaken } = declared;
+
+  function named(status: number): ClusterQLError | null {
+    if (status === 400) return refusedByRule(door.system);
+    if (status === 409 && ifTaken !== undefined) return conflict(ifTaken);
+    // What is created has no id that could be missing: it is the endpoint that is.
+    const lacksEndpoint = status === 405 || (status === 404 && request().method === 'POST');
+    return lacksEndpoint ? lacking(door.system) : null;
+  }
+
+  return requestStep(door, caller, { ...declared, request: () => ({ ...request(), onFailure: named }) });
+}
+
+export function lacking({ name }: SystemRef): ClusterQLError {
+  const message = `System ${name} is of a version of Run:ai that cannot do this; a later one may.`;
+  return new ClusterQLError('UNSUPPORTED', message, { system: name });
+}
+
+function refusedByRule({ name }: SystemRef): ClusterQLError {
+  const message = `System ${name} refuses this by a rule that the gateway does not know; the gateway's log has it.`;
+  return new ClusterQLError('UPSTREAM_FAILURE', message);
+}
+
+/** Something to delete at `path`. */
+export interface Doomed<W, Row> {
+  readonly intent: string;
+  readonly id: string;
+  readonly path: string;
+  readonly schema: ReadRequest<W>['schema'];
+  readonly toRow: (row: W) => Row;
+}
+
+/** A deletion, looked at again: 204 says that it is gone, and 202 that its cluster still clears up after it. */
+export function removal<W, Row>(
+  runai: BoundRunai,
+  { intent, id, path, schema, toRow }: Doomed<W, Row>,
+): Change<Removal<Row>> {
+  const { door, caller } = runai;
+  let standing: W | null = null;
+  const deletion = runaiStep(runai, {
+    intent,
+    fields: ['id'],
+    request: () => ({ method: 'DELETE', path, schema: wire.Anything }),
+    async then(_, status) {
+      standing = await readOne(door, caller, { path, schema });
+      if (standing !== null && status !== 202)
+        throw new NotDone(
+          door.system.name,
+          'it is still there.',
+          `DELETE ${path}: ${status}, and found after`,
+        );
+    },
+  });
+  return {
+    steps: [deletion],
+    result: () => ({ deletedId: id, row: standing === null ? null : toRow(standing) }),
+    lookAt: () => id,
+  };
+}

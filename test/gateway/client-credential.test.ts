@@ -1,0 +1,146 @@
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Config } from '../../src/config.ts';
+import { sandboxApplication } from '../../src/sandbox/runai/index.ts';
+import { openSite, type Site } from '../support/site.ts';
+
+const { clientSecret } = sandboxApplication;
+
+const fields = `clusters(first: $first, filter: { systems: ["dgx"] }) {
+  nodes { name }
+  completeness { sources { system { name } status error { code message } } }
+}`;
+const clusters = `query ($first: Int = 20) { ${fields} }`;
+
+const application = {
+  mode: 'client',
+  ...sandboxApplication,
+  roles: ['editor', 'administrator'],
+  bearerField: 'accessToken',
+} as const;
+
+/** Run:ai asked with that application, for administrators and editors there. */
+function configure(config: Config): Config {
+  return {
+    ...config,
+    systems: config.systems.map((system) =>
+      system.kind === 'runai' ? { ...system, credential: application } : system,
+    ),
+  };
+}
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite({ configure });
+});
+beforeEach(() => site.forget());
+afterAll(() => site.close());
+
+function tokenRequests(of: Site = site): string[] {
+  return of.received('runai').filter((request) => request.includes('/token'));
+}
+
+describe('Run:ai asked with an application of the gateway', () => {
+  it.each(['viewer', 'researcher'] as const)('tells a %s nothing, and is not asked', async (as) => {
+    const { body } = await site.ask(clusters, { as });
+
+    expect(body.data.clusters.nodes).toEqual([]);
+    expect(body.data.clusters.completeness.sources).toEqual([
+      {
+        system: { name: 'dgx' },
+        status: 'FORBIDDEN',
+        error: { code: 'FORBIDDEN', message: expect.stringContaining('editor or administrator') },
+      },
+    ]);
+    expect(site.received('runai')).toEqual([]);
+  });
+
+  it('tells an anonymous visitor to sign in, and is not asked', async () => {
+    const { body } = await site.ask(clusters, { as: null });
+
+    expect(body.errors).toEqual([expect.objectContaining({ message: expect.stringContaining('Sign in') })]);
+    expect(site.received('runai')).toEqual([]);
+  });
+
+  it('gives its token once for fifty reads at a time, of two people', async () => {
+    const fresh = await openSite({ configure });
+    try {
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          fresh.ask(clusters, {
+            as: index % 2 === 0 ? 'administrator' : 'editor',
+            variables: { first: 1 + index },
+          }),
+        ),
+      );
+
+      expect(answers.filter(({ body }) => body.errors === undefined)).toHaveLength(50);
+      expect(answers[49]?.body.data.clusters.nodes.length).toBeGreaterThan(1);
+      expect(tokenRequests(fresh)).toEqual(['POST /api/v2/token']);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it('that refuses a token once is asked again with a new one', async () => {
+    await site.ask(clusters);
+    site.forget();
+    site.sandbox.runai.setFault({ kind: 'status', status: 401, times: 1 }, '/api/v1/clusters');
+
+    const { body } = await site.ask(clusters);
+
+    expect(body.errors).toBeUndefined();
+    const [refused, renewal, replayed, ...others] = site.sandbox.runai.received;
+    expect([refused?.path, replayed?.path]).toEqual([refused?.path, refused?.path]);
+    expect(renewal?.path).toBe('/api/v2/token');
+    expect(replayed?.headers.authorization).not.toBe(refused?.headers.authorization);
+    expect(others).toEqual([]);
+  });
+
+  it('that gives no token costs its own rows only', async () => {
+    await site.ask(clusters);
+    site.sandbox.runai.setFault({ kind: 'status', status: 401, body: `no ${clientSecret}` });
+
+    const { body } = await site.ask(
+      `query ($first: Int = 20) { pools(first: 1) { nodes { name } } ${fields} }`,
+    );
+
+    expect(body.data.pools.nodes).toHaveLength(1);
+    expect(body.data.clusters.completeness.sources).toEqual([
+      expect.objectContaining({
+        status: 'UNAUTHENTICATED',
+        error: { code: 'UPSTREAM_UNAUTHENTICATED', message: expect.stringContaining('application') },
+      }),
+    ]);
+    expect(JSON.stringify(body) + site.logLines.join('')).not.toContain(clientSecret);
+  });
+});
+
+describe('The secret, the tokens and the own token of the caller', () => {
+  it('stay where they belong: the secret with the token endpoint, its token with that system', async () => {
+    const fresh = await openSite({ configure });
+    try {
+      const own = await fresh.tokenOf('administrator');
+      const { body, headers } = await fresh.ask(clusters);
+      await fresh.ask('{ pools { nodes { name } } jobs { nodes { id } } }');
+
+      const requests = fresh.sandbox.runai.received;
+      const [issuing, ...reads] = requests;
+      expect(issuing?.body).toContain(clientSecret);
+      const [sent] = new Set(reads.map(({ headers: { authorization } }) => authorization));
+      expect(sent).toMatch(/^Bearer eyJ/);
+      const token = sent?.slice('Bearer '.length) ?? '';
+
+      expect(inspect(requests, { depth: null, maxStringLength: null })).not.toContain(own);
+      expect(JSON.stringify(reads)).not.toContain(clientSecret);
+      const elsewhere = [fresh.sandbox.renku, fresh.sandbox.clustercockpit].flatMap(
+        ({ received }) => received,
+      );
+      expect(elsewhere.length).toBeGreaterThan(0);
+      const told = JSON.stringify([body, [...headers], fresh.logLines, elsewhere]);
+      for (const secret of [clientSecret, token]) expect(told).not.toContain(secret);
+    } finally {
+      await fresh.close();
+    }
+  });
+});
