@@ -42,7 +42,9 @@ export function useContext(
       const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
       // A change that was begun is carried on when its client goes away: half of it would be worse.
       const signal =
-        operation?.operation === OperationTypeNode.MUTATION ? deadline : AbortSignal.any([request.signal, deadline]);
+        operation?.operation === OperationTypeNode.MUTATION
+          ? deadline
+          : AbortSignal.any([request.signal, deadline]);
       const sources = bind(identity, { requestId: scope.id, signal });
       const { viewer } = identity;
       const failures: GraphQLError[] = [];

@@ -1,6 +1,6 @@
 import type { InputFieldBuilder } from '@pothos/core';
 import type { NewClass, QuotaInput } from '../domain/pool-changes.ts';
-import type { memberKinds} from '../domain/pool-member.ts';
+import type { memberKinds } from '../domain/pool-member.ts';
 import type { MemberInput } from '../domain/pool-member.ts';
 import type { NodeAffinity } from '../domain/pool.ts';
 import { builder } from './builder.ts';

@@ -8,7 +8,9 @@ beforeAll(async () => void (site = await openSite()));
 beforeEach(() => site.forget());
 afterAll(() => site.close());
 
-const gigabytes = (amount: number) => ({ amount, unit: 'GB' });
+function gigabytes(amount: number) {
+  return { amount, unit: 'GB' };
+}
 
 function smallClass(more: object = {}) {
   return {

@@ -198,9 +198,12 @@ describe('the node pool of a quota', () => {
 
 describe('a pool of resources and its classes', () => {
   it('have neither node pool nor version in Renku, and nothing is asked for them', async () => {
-    const { body } = await site.ask('{ pools(first: 1) { nodes { version classes { nodePool { name } } } } }', {
-      as: 'viewer',
-    });
+    const { body } = await site.ask(
+      '{ pools(first: 1) { nodes { version classes { nodePool { name } } } } }',
+      {
+        as: 'viewer',
+      },
+    );
     expect(body.errors).toBeUndefined();
     const [pool] = body.data.pools.nodes;
     expect(pool.version).toBeNull();

@@ -166,7 +166,12 @@ describe.each([
   it('stop when their deadline passes', async () => {
     const jobs = await open(graphql, tableOf(started(3)));
     const signal = AbortSignal.abort(new DOMException('late', 'TimeoutError'));
-    const ordering = { ...newestFirst, markOf: () => ({ key: '', id: '' }), backwards: false, compare: () => 0 };
+    const ordering = {
+      ...newestFirst,
+      markOf: () => ({ key: '', id: '' }),
+      backwards: false,
+      compare: () => 0,
+    };
     const request = { filter: {}, ordering, after: null, limit: 1, mostRows: 1_000, signal };
     await expect(jobs.read(request)).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
     expect(upstream.received).toHaveLength(0);
