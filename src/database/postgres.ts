@@ -28,6 +28,8 @@ export async function openPostgres(url: string): Promise<Database> {
     keepAlive: true,
   });
   pool.on('release', (_, client) => hangUpIfBusy(client));
+  // Prisma listens only until it disconnects, and a connection can break while the pool is being ended.
+  pool.on('error', () => {});
   return databaseOver('postgresql', new PrismaPg(pool), () => pool.end());
 }
 

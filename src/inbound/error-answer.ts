@@ -36,8 +36,27 @@ export function challenge({ message, facts }: ClusterQLError): string {
 /** What went wrong, as our own error; one of graphql-js about the document or its variables is the client's to mend. */
 export function causeOf({ originalError, message, path }: GraphQLError): ClusterQLError {
   return originalError === undefined || isAboutRequest(originalError, path !== undefined)
-    ? new ClusterQLError('BAD_USER_INPUT', message)
+    ? new ClusterQLError('BAD_USER_INPUT', withoutValue(message, originalError?.message))
     : toClusterQLError(originalError);
+}
+
+/**
+ * Of a variable graphql-js repeats the whole value for every field that is wrong in it, secrets included; its place
+ * and the reason are enough to mend it.
+ */
+function withoutValue(message: string, reason: string | undefined): string {
+  const [, name] = /^Variable "\$(\w+)" got invalid value /.exec(message) ?? [];
+  if (name === undefined || reason === undefined) return shortened(message);
+  const [, place = name] = / at "([^"\\]+)"$/.exec(message.slice(0, -`; ${reason}`.length)) ?? [];
+  const withoutExample = reason.replace(/( cannot represent [^:]*): .*/s, '$1.');
+  return shortened(`Variable "$${name}" got an invalid value at "${place}": ${withoutExample}`);
+}
+
+/** Longer than any sentence of graphql-js that repeats nothing. */
+const mostCharacters = 400;
+
+function shortened(message: string): string {
+  return message.length <= mostCharacters ? message : `${message.slice(0, mostCharacters)}…`;
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
 import type { MakeChange } from '../domain/change/run.ts';
-import { createJoins } from '../domain/join.ts';
+import { createJoins, type Joins } from '../domain/join.ts';
 import type { Cursors } from '../domain/page/cursor.ts';
 import type { Sources } from '../domain/sources.ts';
 import type { Viewer } from '../domain/viewer.ts';
@@ -48,7 +48,8 @@ export function useContext(
       const sources = bind(identity, { requestId: scope.id, signal });
       const { viewer } = identity;
       const failures: GraphQLError[] = [];
-      const context: Context = {
+      const change = changeAs({ viewer, requestId: scope.id, sources, signal, makeChange });
+      const context: Context & { load: Joins } = {
         requestId: scope.id,
         viewer,
         sources,
@@ -56,7 +57,12 @@ export function useContext(
         signal,
         mostRows,
         cursorsOf: (bound) => cursorsOf([viewer.issuer, viewer.subject, ...bound]),
-        change: changeAs({ viewer, requestId: scope.id, sources, signal, makeChange }),
+        async change(call) {
+          const outcome = await change(call);
+          // What was read before may be another thing now: neither its answer nor the next change may stand on it.
+          context.load = createJoins(viewer, sources);
+          return outcome;
+        },
         reportFailure: (failure, info) => void failures.push(partialFailure(failure, info)),
       };
       setExecuteFn((given): unknown => executeFn({ ...given, contextValue: context as never }));

@@ -32,7 +32,7 @@ describe('a ledger whose database hangs', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
 
-  it('gives up on the lines that waited too long, and never writes them', async () => {
+  it('gives up on what waited too long to begin, never writes it, and writes every end', async () => {
     const inserts: unknown[] = [];
     const answers: ((rows: unknown[]) => void)[] = [];
     const prisma = {
@@ -45,15 +45,18 @@ describe('a ledger whose database hangs', () => {
     const ledger = createLedger(prisma, auditKeys);
     const first = ledger.append(auditLine({ requestId: 'r-first' }));
     const second = ledger.append(auditLine({ requestId: 'r-second' })).catch((error: unknown) => error);
+    const ended = ledger.append(auditLine({ requestId: 'r-ended', kind: 'FINISHED' }));
     await vi.waitFor(() => expect(inserts).toEqual(['r-first']));
     vi.advanceTimersByTime(5_001);
     answers[0]?.([{}]);
     await first;
     expect(await second).toMatchObject(unavailable);
-    expect(inserts).toEqual(['r-first']);
-    const third = ledger.append(auditLine({ requestId: 'r-third' }));
-    await vi.waitFor(() => expect(inserts).toEqual(['r-first', 'r-third']));
+    await vi.waitFor(() => expect(inserts).toEqual(['r-first', 'r-ended']));
     answers[1]?.([{}]);
+    await ended;
+    const third = ledger.append(auditLine({ requestId: 'r-third' }));
+    await vi.waitFor(() => expect(inserts).toEqual(['r-first', 'r-ended', 'r-third']));
+    answers[2]?.([{}]);
     await third;
   });
 });
