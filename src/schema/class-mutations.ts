@@ -9,12 +9,10 @@ import type {
 } from '../domain/pool-changes.ts';
 import { classPatchProblems, newClassProblems } from '../domain/pool-rules/class.ts';
 import { addMutation, type PayloadBuilder } from './mutation.ts';
-import { classFields, classId, poolId, version } from './pool-inputs.ts';
+import { changingPools, classFields, classId, poolId, version } from './pool-inputs.ts';
 import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
 import { referenceProblems } from './references.ts';
 import { type Target, targetOfId } from './target.ts';
-
-const guard = { permission: 'pool:write', doing: 'Changing pools on' } as const;
 
 interface OneClass {
   readonly id: string;
@@ -27,7 +25,7 @@ interface InPool {
 }
 
 addMutation<InPool & Omit<NewClass, 'default'>, Target<PoolChanges>, ClassResult>({
-  ...guard,
+  ...changingPools,
   name: 'createClass',
   description: 'Adds a class to a pool. The default class is the one the pool was created with.',
   input: (t) => ({ poolId: poolId(t), version: version(t), ...classFields(t, true) }),
@@ -41,7 +39,7 @@ addMutation<InPool & Omit<NewClass, 'default'>, Target<PoolChanges>, ClassResult
 });
 
 addMutation<OneClass & ClassPatch, Target<PoolChanges>, ClassResult>({
-  ...guard,
+  ...changingPools,
   name: 'updateClass',
   description: 'Changes what is given of a class; what is left out stays, null removes.',
   input: (t) => ({ id: classId(t), version: version(t), ...classFields(t, false) }),
@@ -55,7 +53,7 @@ addMutation<OneClass & ClassPatch, Target<PoolChanges>, ClassResult>({
 });
 
 addMutation<OneClass, Target<PoolChanges>, DeletedResult>({
-  ...guard,
+  ...changingPools,
   name: 'deleteClass',
   description: 'Deletes a class. The default class of a pool stays.',
   input: (t) => ({ id: classId(t), version: version(t) }),

@@ -41,7 +41,10 @@ interface Arguments<Input> {
   readonly dryRun: boolean;
 }
 
-/** Guard, rules, plan, sending: in this order, with the audit around and the idempotency key before. */
+/**
+ * Guard, rules, plan, sending: in this order, with the audit around and the idempotency key before. Pothos
+ * cannot see through the type parameters, so what is declared is checked by `Mutation` and cast here.
+ */
 export function addMutation<Input extends object, Target extends { readonly system: SystemRef }, Payload>(
   mutation: Mutation<Input, Target, Payload>,
 ): void {

@@ -5,7 +5,7 @@ import { type Consumption, type CreditLimits, type PoolUsage, wrongDates } from 
 import { parseId } from '../domain/id.ts';
 import { builder } from './builder.ts';
 import { addMutation } from './mutation.ts';
-import { classId, poolId } from './pool-inputs.ts';
+import { changingPools, classId, poolId } from './pool-inputs.ts';
 import { targetPool } from './pool-mutations.ts';
 import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
 import { lacking, type Target, targetOfId } from './target.ts';
@@ -70,10 +70,8 @@ builder.objectField(ResourceClassRef, 'cost', (t) =>
   }),
 );
 
-const guard = { permission: 'pool:write', doing: 'Changing pools on' } as const;
-
 addMutation<{ readonly id: string } & Partial<CreditLimits>, Target<PoolChanges>, LimitsResult>({
-  ...guard,
+  ...changingPools,
   name: 'setPoolLimits',
   description: 'Limits the credits that a pool may use in a week; a limit left out or null is none. Renku.',
   input: (t) => ({
@@ -94,7 +92,7 @@ addMutation<{ readonly id: string } & Partial<CreditLimits>, Target<PoolChanges>
 });
 
 addMutation<{ readonly id: string; readonly cost?: number | null }, Target<PoolChanges>, CostResult>({
-  ...guard,
+  ...changingPools,
   name: 'setClassCost',
   description: 'What an hour of a session of a class costs; null makes it free. Renku.',
   input: (t) => ({ id: classId(t), cost: t.int({ description: 'Credits.' }) }),

@@ -8,6 +8,9 @@ import { ByteAmount } from './filters.ts';
 
 export type Fields = InputFieldBuilder<typeof builder.$inferSchemaTypes, 'InputObject'>;
 
+/** What every change of a pool and of its classes asks of the viewer. */
+export const changingPools = { permission: 'pool:write', doing: 'Changing pools on' } as const;
+
 const expectedVersion =
   'The version of the pool this was decided on: refused with `Conflict` when another one stands. Native pools.';
 

@@ -11,12 +11,18 @@ import type {
 import { newPoolProblems, poolPatchProblems } from '../domain/pool-rules/pool.ts';
 import { quotaProblems } from '../domain/pool-rules/quota.ts';
 import { addMutation, type PayloadBuilder } from './mutation.ts';
-import { NewClassInput, poolFields, poolId, quotaFields, QuotaInputRef, version } from './pool-inputs.ts';
+import {
+  changingPools,
+  NewClassInput,
+  poolFields,
+  poolId,
+  quotaFields,
+  QuotaInputRef,
+  version,
+} from './pool-inputs.ts';
 import { ResourcePoolRef } from './pool.ts';
 import { type Reference, referenceProblems } from './references.ts';
 import { changesNamed, type Target, targetOfId } from './target.ts';
-
-const guard = { permission: 'pool:write', doing: 'Changing pools on' } as const;
 
 interface OnePool {
   readonly id: string;
@@ -28,7 +34,7 @@ export function targetPool({ id }: OnePool, { sources }: Context): Target<PoolCh
 }
 
 addMutation<NewPool & { readonly system: string }, PoolChanges, PoolResult>({
-  ...guard,
+  ...changingPools,
   name: 'createPool',
   description: 'Creates a resource pool with its classes, in the gateway itself or in Renku.',
   input: (t) => ({
@@ -48,7 +54,7 @@ addMutation<NewPool & { readonly system: string }, PoolChanges, PoolResult>({
 });
 
 addMutation<OnePool & PoolPatch, Target<PoolChanges>, PoolResult>({
-  ...guard,
+  ...changingPools,
   name: 'updatePool',
   description: 'Changes what is given of a pool; what is left out stays, null removes.',
   input: (t) => ({ id: poolId(t), version: version(t), ...poolFields(t, false) }),
@@ -62,7 +68,7 @@ addMutation<OnePool & PoolPatch, Target<PoolChanges>, PoolResult>({
 });
 
 addMutation<OnePool, Target<PoolChanges>, DeletedResult>({
-  ...guard,
+  ...changingPools,
   name: 'deletePool',
   description: 'Deletes a pool with its classes, quota and members. The default pool stays.',
   input: (t) => ({ id: poolId(t), version: version(t) }),
@@ -72,7 +78,7 @@ addMutation<OnePool, Target<PoolChanges>, DeletedResult>({
 });
 
 addMutation<OnePool & QuotaInput, Target<PoolChanges>, PoolResult>({
-  ...guard,
+  ...changingPools,
   name: 'setPoolQuota',
   description: 'Gives a pool a quota, or another one.',
   input: (t) => ({ id: poolId(t), version: version(t), ...quotaFields(t) }),
@@ -83,7 +89,7 @@ addMutation<OnePool & QuotaInput, Target<PoolChanges>, PoolResult>({
 });
 
 addMutation<OnePool, Target<PoolChanges>, PoolResult>({
-  ...guard,
+  ...changingPools,
   name: 'removePoolQuota',
   description: 'Takes the quota off a pool, which is unlimited then.',
   input: (t) => ({ id: poolId(t), version: version(t) }),

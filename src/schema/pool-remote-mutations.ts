@@ -2,16 +2,15 @@ import type { PoolChanges, PoolResult } from '../domain/pool-changes.ts';
 import type { PoolRemoteInput } from '../domain/pool-remote.ts';
 import { remoteProblems } from '../domain/pool-rules/remote.ts';
 import { addMutation } from './mutation.ts';
-import { poolId } from './pool-inputs.ts';
+import { changingPools, poolId } from './pool-inputs.ts';
 import { poolPayload, targetPool } from './pool-mutations.ts';
 import { PoolRemoteKind } from './pool.ts';
 import { lacking, type Target } from './target.ts';
 
-const guard = { permission: 'pool:write', doing: 'Changing pools on' } as const;
 const remotely = 'start sessions elsewhere';
 
 addMutation<{ readonly id: string } & PoolRemoteInput, Target<PoolChanges>, PoolResult>({
-  ...guard,
+  ...changingPools,
   name: 'setPoolRemote',
   description:
     "Lets the sessions of a pool start elsewhere. A remote that stands is cleared first, since Renku keeps the old address otherwise; in between, sessions start on the pool's own cluster.",
@@ -36,7 +35,7 @@ addMutation<{ readonly id: string } & PoolRemoteInput, Target<PoolChanges>, Pool
 });
 
 addMutation<{ readonly id: string }, Target<PoolChanges>, PoolResult>({
-  ...guard,
+  ...changingPools,
   name: 'removePoolRemote',
   description: "Lets the sessions of a pool start on the pool's own cluster again.",
   input: (t) => ({ id: poolId(t) }),
