@@ -37,7 +37,14 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
       ...{ system: ref, url, ca, concurrency, timeoutSeconds },
       onCall: (call) => log.info(call, 'upstream'),
     });
-    return { door, graphql: system.kind === 'clustercockpit' ? system.graphql : true };
+    switch (system.kind) {
+      case 'renku':
+        return { door };
+      case 'runai':
+        return { door, version: system.version };
+      case 'clustercockpit':
+        return { door, graphql: system.graphql };
+    }
   });
   const upstream = createUpstream(connections, nativeConnection(config, database));
   const [sealing, ...others] = keys;

@@ -61,6 +61,11 @@ const unquotedVersion: Complaint = {
   mend: 'Put it in quotes, like "2.24".',
 };
 
+const notAVersion: Complaint = {
+  problem: 'is not a release of Run:ai',
+  mend: 'Write its first two numbers, like "2.24", or remove the key: then it is found out.',
+};
+
 const everySystem = {
   name: checked(name, (value) => (value === 'gateway' ? reservedName : null)),
   url,
@@ -91,7 +96,7 @@ export const system = z.discriminatedUnion('kind', [
     credential: runaiCredential,
     version: z
       .string({ error: ({ input }) => (typeof input === 'number' ? say(unquotedVersion) : undefined) })
-      .min(1)
+      .regex(/^\d+\.\d+$/, say(notAVersion))
       .exactOptional(),
   }),
   section({

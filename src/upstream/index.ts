@@ -13,6 +13,8 @@ export interface SystemConnection {
   readonly door: Door;
   /** ClusterCockpit: whether its own GraphQL may be asked. */
   readonly graphql?: boolean;
+  /** Run:ai: release of the control plane; found out when it is not said. */
+  readonly version?: string | undefined;
 }
 
 /** The gateway's own rows, which need no door. */
@@ -53,12 +55,12 @@ interface Connected {
   readonly healthPath: string;
 }
 
-function connect({ door, graphql = true }: SystemConnection): Connected {
+function connect({ door, graphql = true, version }: SystemConnection): Connected {
   switch (door.system.kind) {
     case 'renku':
       return { bind: renku.connectRenku(door), healthPath: renku.healthPath };
     case 'runai':
-      return { bind: runai.connectRunai(door), healthPath: runai.healthPath };
+      return { bind: runai.connectRunai(door, { version }), healthPath: runai.healthPath };
     case 'clustercockpit':
       return {
         bind: clustercockpit.connectClusterCockpit(door, { graphql }),

@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { Change } from '../../src/domain/change/change.ts';
 import { walkSteps, type Walk } from '../../src/domain/change/steps.ts';
 import type { BoundSystem } from '../../src/domain/sources.ts';
-import { createDoor } from '../../src/http/door.ts';
+import { type Caller, createDoor, type Door } from '../../src/http/door.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { type RunaiFake, type RunaiFakeOptions, startRunaiFake } from '../../src/sandbox/runai/index.ts';
 import { connectRunai } from '../../src/upstream/runai/client.ts';
@@ -15,6 +15,8 @@ const jwks = { keys: [{ ...(await exportJWK(realm.publicKey)), kid: 'realm', alg
 
 export interface ChangingRunai extends Required<BoundSystem> {
   readonly fake: RunaiFake;
+  readonly door: Door;
+  readonly caller: Caller;
   /** Everything that was sent to change something. */
   writes(): { readonly request: string; readonly body: any }[];
   department(name: string): any;
@@ -26,6 +28,7 @@ export interface ChangingRunai extends Required<BoundSystem> {
 export async function openRunai(
   options: Partial<RunaiFakeOptions> = {},
   username: Person['username'] = 'administrator',
+  configured?: string,
 ): Promise<ChangingRunai> {
   const fake = await startRunaiFake({ issuer, jwks, syncMilliseconds: 3_600_000, ...options });
   const door = createDoor({ system: dgx, url: fake.url, concurrency: 8, timeoutSeconds: 10, retries: 0 });
@@ -34,17 +37,18 @@ export async function openRunai(
     await fake.close();
   });
   const token = await tokenOf(username);
-  const bound = connectRunai(door)({
+  const caller: Caller = {
     requestId: 'r-1',
     credential: {
       ...{ mode: 'forward', fingerprint: 'u-0042', expiresAt: null },
       authorization: async () => `Bearer ${token}`,
     },
     signal: new AbortController().signal,
-  });
+  };
+  const bound = connectRunai(door, { version: configured })(caller);
   return {
     ...(bound as Required<BoundSystem>),
-    fake,
+    ...{ fake, door, caller },
     writes: () =>
       fake.received
         .filter(({ method }) => method !== 'GET')

@@ -12,23 +12,30 @@ import { departmentKind, projectKind } from './org-unit-kinds.ts';
 import { orgUnitChanges } from './org-unit-changes.ts';
 import { departments, orgUnitSource, projects } from './org-units.ts';
 import { readOne } from './read.ts';
+import { createRelease } from './release.ts';
 import * as wire from './schema.ts';
 
 const clustersPath = '/api/v1/clusters';
 /** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */
 export const healthPath = clustersPath;
 
+export interface RunaiOptions {
+  /** Release of the control plane as the configuration says; found out when it is not said. */
+  readonly version?: string | undefined;
+}
+
 /** The control plane of Run:ai, 2.18 and later (`/api/v1`). */
-export function connectRunai(door: Door): (caller: Caller) => BoundSystem {
+export function connectRunai(door: Door, { version }: RunaiOptions = {}): (caller: Caller) => BoundSystem {
+  const release = createRelease(door, version);
   return (caller) => ({
     clusters: clusterSource(door, caller),
     nodePools: nodePoolSource(door, caller),
     departments: orgUnitSource(door, caller, departments),
     projects: orgUnitSource(door, caller, projects),
     jobs: jobSource(door, caller),
-    departmentChanges: orgUnitChanges({ door, caller }, departmentKind),
-    projectChanges: orgUnitChanges({ door, caller }, projectKind),
-    nodePoolChanges: nodePoolChanges({ door, caller }),
+    departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
+    projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
+    nodePoolChanges: nodePoolChanges({ door, caller, release }),
   });
 }
 

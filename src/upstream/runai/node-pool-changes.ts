@@ -16,8 +16,9 @@ import { changeOf, type InHand, take } from './in-hand.ts';
 import { toNodePool } from './map-node-pool.ts';
 import { nodePools } from './node-pools.ts';
 import { readPages, wholeList } from './read.ts';
+import { lacking } from './release.ts';
 import { findCluster } from './org-unit-kinds.ts';
-import { type BoundRunai, lacking, removal, runaiStep } from './runai-step.ts';
+import { type BoundRunai, removal, runaiStep } from './runai-step.ts';
 import * as wire from './schema.ts';
 
 export function nodePoolChanges(runai: BoundRunai): NodePoolChanges {
@@ -44,6 +45,7 @@ async function create(
   const creation = runaiStep(runai, {
     intent: `Create the node pool ${name}`,
     fields: ['clusterId', 'name', 'label'],
+    since: '2.19',
     request: () => ({
       method: 'POST',
       path: nodePools.path,
@@ -59,7 +61,7 @@ async function create(
 async function namesIn({ door, caller }: BoundRunai, clusterId: string): Promise<string[]> {
   const range = { ...wholeList, filterBy: textOf(isOneOf('clusterId', [clusterId])) };
   const list = await nullIfMissing(readPages(door, caller, nodePools, range, () => false));
-  if (list === null) throw lacking(door.system);
+  if (list === null) throw lacking(door.system, '2.19');
   return [...list.found.values()].map(({ name }) => name);
 }
 

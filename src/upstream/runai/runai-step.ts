@@ -6,37 +6,36 @@ import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door, ReadRequest } from '../../http/door.ts';
 import { NotDone, requestStep, type RequestStep } from '../request-step.ts';
 import { readOne } from './read.ts';
+import { lacking, type Release, type Version } from './release.ts';
 import * as wire from './schema.ts';
 
 /** Run:ai as one caller meets it. */
 export interface BoundRunai {
   readonly door: Door;
   readonly caller: Caller;
+  readonly release: Release;
 }
 
 export interface RunaiStep<T> extends RequestStep<T> {
   /** What a 409 means of this request. */
   readonly ifTaken?: string;
+  /** The release that brought the endpoint; 2.18 and all later ones have it when nothing is said. */
+  readonly since?: Version;
 }
 
 /** A step whose refusals are told in our words; Run:ai's own may quote anything and are for the log alone. */
 export function runaiStep<T>({ door, caller }: BoundRunai, declared: RunaiStep<T>): Step {
-  const { request, ifTaken } = declared;
+  const { request, ifTaken, since } = declared;
 
   function named(status: number): ClusterQLError | null {
     if (status === 400) return refusedByRule(door.system);
     if (status === 409 && ifTaken !== undefined) return conflict(ifTaken);
     // What is created has no id that could be missing: it is the endpoint that is.
     const lacksEndpoint = status === 405 || (status === 404 && request().method === 'POST');
-    return lacksEndpoint ? lacking(door.system) : null;
+    return lacksEndpoint ? lacking(door.system, since) : null;
   }
 
   return requestStep(door, caller, { ...declared, request: () => ({ ...request(), onFailure: named }) });
-}
-
-export function lacking({ name }: SystemRef): ClusterQLError {
-  const message = `System ${name} is of a version of Run:ai that cannot do this; a later one may.`;
-  return new ClusterQLError('UNSUPPORTED', message, { system: name });
 }
 
 function refusedByRule({ name }: SystemRef): ClusterQLError {
