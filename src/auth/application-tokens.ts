@@ -13,6 +13,9 @@ export interface ApplicationTokens {
 
 const renewBeforeEndSeconds = 60;
 
+/** For so long nobody asks again after all endpoints refused: an operator has to mend that. */
+const refusalHoldsSeconds = 30;
+
 /** How a token endpoint says that it is not there, not for this grant, or does not know the application. */
 const refusals: readonly number[] = [400, 401, 403, 404, 405];
 
@@ -25,6 +28,7 @@ export function createApplicationTokens(
   let endpoints = endpointsOf(credential);
   let token: (IssuedToken & { readonly renewAt: number }) | null = null;
   let fetching: Promise<string> | null = null;
+  let refusal: { readonly error: ClusterQLError; readonly until: number } | null = null;
 
   async function renewed(): Promise<string> {
     try {
@@ -38,20 +42,23 @@ export function createApplicationTokens(
     }
   }
 
-  /** Asks one endpoint after the other; the one that gives a token is the only one asked until it refuses. */
+  /**
+   * Asks one endpoint after the other. The one that gives a token is the first to be asked next time; releases
+   * take endpoints away, so the others follow when it refuses.
+   */
   async function firstGranted(): Promise<IssuedToken> {
     const statuses: string[] = [];
     for (const endpoint of endpoints) {
       const granted = await ask(endpoint);
       if (typeof granted === 'object') {
-        endpoints = [endpoint];
+        endpoints = [endpoint, ...endpoints.filter((other) => other !== endpoint)];
         return granted;
       }
       statuses.push(`${endpoint} answered ${granted}`);
     }
-    // Releases take endpoints away, so the next who needs a token looks for another.
-    endpoints = endpointsOf(credential);
-    throw failed('UPSTREAM_UNAUTHENTICATED', applicationRefused, { detail: statuses.join(', ') });
+    const error = failed('UPSTREAM_UNAUTHENTICATED', applicationRefused, { detail: statuses.join(', ') });
+    refusal = { error, until: now() + refusalHoldsSeconds * 1_000 };
+    throw error;
   }
 
   /** The token, or the status of the refusal. */
@@ -83,6 +90,7 @@ export function createApplicationTokens(
   return {
     async current() {
       if (token !== null && now() < token.renewAt) return token.text;
+      if (refusal !== null && now() < refusal.until) throw refusal.error;
       return (fetching ??= renewed());
     },
     drop(refused) {

@@ -14,6 +14,7 @@ import { stopped } from './failures.ts';
 import { createHealth } from './health.ts';
 import { createLimiter } from './limiter.ts';
 import { toOutgoing, type Outgoing, type RequestParts } from './outgoing.ts';
+import { afterRefusal } from './refused-credential.ts';
 import { retryRead } from './retry.ts';
 import { createSharing, type Flight } from './sharing.ts';
 import { systemTime, type Time } from './time.ts';
@@ -155,8 +156,9 @@ export function createDoor(options: DoorOptions): Door {
     const authorization = await untilAborted(credential.authorization(), signal);
     const sending = { ...attempt, requestId, authorization, patienceMilliseconds };
     const done = await limiter.run(signal, () => breaker.run(() => send(outgoing, sending)));
-    if (done.status === 401 && authorization !== null) credential.renew?.(authorization);
-    return done;
+    if (done.status !== 401 || authorization === null) return done;
+    credential.renew?.(authorization);
+    return afterRefusal(system.name, credential.mode, done);
   }
 
   /** The only place that touches the wire. */

@@ -235,9 +235,8 @@ describe('the four token endpoints of Run:ai', () => {
     const credential = credentialOf(fetch);
     credential.renew?.((await credential.authorization()) ?? '');
     gone = '/api/v1/token';
-    expect((await refusalOf(credential.authorization())).code).toBe('UPSTREAM_UNAUTHENTICATED');
     expect(await credential.authorization()).toBe('Bearer t-4');
-    expect(asked.at(-1)?.path).toBe('/api/v2/token');
+    expect(asked.slice(2).map(({ path }) => path)).toEqual(['/api/v1/token', '/api/v2/token']);
   });
 
   it('may be on a host of their own', async () => {
@@ -275,6 +274,18 @@ describe('a token endpoint that fails', () => {
     expect(error).toMatchObject({ code, facts: { system: 'dgx', retryable } });
     expect(JSON.stringify(error) + error.message + error.stack).not.toMatch(/canary|only-good/);
     expect(asked).toHaveLength(1);
+  });
+
+  it('because it refuses the application is remembered for half a minute, and then asked again', async () => {
+    const clock = new Clock();
+    const { asked, fetch } = endpoint(() => new Response(null, { status: 401 }));
+    const credential = credentialOf(fetch, { tokenEndpoint: 'v2' }, clock);
+    const first = await refusalOf(credential.authorization());
+    expect(await refusalOf(credential.authorization())).toBe(first);
+    expect(asked).toHaveLength(1);
+    clock.seconds += 31;
+    await refusalOf(credential.authorization());
+    expect(asked).toHaveLength(2);
   });
 
   it('is asked again by the next who needs it', async () => {

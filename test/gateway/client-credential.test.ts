@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config.ts';
+import { people } from '../../src/sandbox/people.ts';
 import { sandboxApplication } from '../../src/sandbox/runai/index.ts';
 import { openSite, type Site } from '../support/site.ts';
+import { askChange } from './renku-mutation.ts';
 
 const { clientSecret } = sandboxApplication;
 
@@ -113,6 +115,39 @@ describe('Run:ai asked with an application of the gateway', () => {
       }),
     ]);
     expect(JSON.stringify(body) + site.logLines.join('')).not.toContain(clientSecret);
+  });
+});
+
+describe('A change made with an application of the gateway', () => {
+  const input = { id: 'NodePool:dgx:1', label: { key: 'nvidia.com/gpu.product', value: 'H300' } };
+
+  it.each(['viewer', 'researcher'] as const)('is refused to a %s, and nothing is sent', async (as) => {
+    const refused = await askChange(site, 'updateNodePool', input, undefined, { as });
+    expect(refused).toMatchObject({ __typename: 'Forbidden', system: 'dgx' });
+    expect(site.received('runai')).toEqual([]);
+  });
+
+  it('goes with its token, and the audit names who asked for it', async () => {
+    const fresh = await openSite({ configure });
+    try {
+      const id = `NodePool:dgx:${fresh.sandbox.runai.state.nodePools[0]?.id}`;
+      const as = 'administrator';
+      const done = await askChange(fresh, 'updateNodePool', { ...input, id }, 'nodePool { id }', { as });
+      expect(done).toMatchObject({ __typename: 'UpdateNodePoolPayload' });
+
+      const [sent] = fresh.sandbox.runai.received.filter(({ method }) => method === 'PATCH');
+      expect(sent?.headers.authorization).not.toContain(await fresh.tokenOf(as));
+      const { body } = await fresh.ask(
+        '{ auditEvents(first: 1) { nodes { mutation credentials viewer { subject } } } }',
+        { as },
+      );
+      const { subject } = people.find(({ username }) => username === as) ?? {};
+      expect(body.data.auditEvents.nodes).toEqual([
+        { mutation: 'updateNodePool', credentials: '{"dgx":"client"}', viewer: { subject } },
+      ]);
+    } finally {
+      await fresh.close();
+    }
   });
 });
 

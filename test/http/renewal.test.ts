@@ -55,6 +55,25 @@ describe('when a token is refused', () => {
     expect(server.arrivals).toHaveLength(2);
   });
 
+  it.each(['client', 'mint'] as const)(
+    'that the gateway made itself (%s), the operator is named and nobody is told to sign in again',
+    async (mode) => {
+      const { door } = await site.open((response) => void response.writeHead(401).end());
+      const { caller } = renewing();
+      const own = { ...caller, credential: { ...caller.credential, mode } };
+
+      const refusals = [
+        await rejection(door.read(own, { path: '/a', schema: Thing })),
+        await rejection(door.write(own, change())),
+      ];
+      for (const { code, message } of refusals) {
+        expect(code).toBe('UPSTREAM_UNAUTHENTICATED');
+        expect(message).toMatch(/ask the operator/);
+        expect(message).not.toMatch(/sign in/);
+      }
+    },
+  );
+
   it('a read for somebody whose token is their own is not sent again', async () => {
     const { door, server } = await site.open((response) => void response.writeHead(401).end());
 
