@@ -1,8 +1,8 @@
-import { bytesOf } from '../../domain/filter.ts';
-import type { Problem } from '../../domain/change/refusal.ts';
-import type { EntitlementInput, NodePoolQuotaInput } from '../../domain/org-unit-changes.ts';
-import type { Entitlement } from '../../domain/quota.ts';
-import type { SystemRef } from '../../domain/system.ts';
+import { bytesOf } from '../../../domain/filter.ts';
+import type { Problem } from '../../../domain/change/refusal.ts';
+import type { EntitlementInput, NodePoolQuotaInput } from '../../../domain/org-unit-changes.ts';
+import type { Entitlement } from '../../../domain/quota.ts';
+import type { SystemRef } from '../../../domain/system.ts';
 import { isUnlimited, memoryUnits, toQuota } from './map-quota.ts';
 import type * as wire from './schema.ts';
 

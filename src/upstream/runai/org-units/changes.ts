@@ -1,20 +1,20 @@
-import type { Change } from '../../domain/change/change.ts';
-import { conflict, notFound } from '../../domain/change/refusal.ts';
-import { formatId, type NodeKey } from '../../domain/id.ts';
+import type { Change } from '../../../domain/change/change.ts';
+import { conflict, notFound } from '../../../domain/change/refusal.ts';
+import { formatId, type NodeKey } from '../../../domain/id.ts';
 import type {
   NewOrgUnit,
   OrgUnitChanges,
   OrgUnitPatch,
   OrgUnitResult,
-} from '../../domain/org-unit-changes.ts';
-import type { Removal } from '../../domain/removal.ts';
-import { NotDone } from '../request-step.ts';
-import { textOrNull } from './absent.ts';
-import { changeOf, type InHand, take } from './in-hand.ts';
-import { type OrgUnitKind, resultOf } from './org-unit-kinds.ts';
-import { believeQuota, rowChanges, setQuota } from './org-unit-quota.ts';
+} from '../../../domain/org-unit-changes.ts';
+import type { Removal } from '../../../domain/removal.ts';
+import { NotDone } from '../../request-step.ts';
+import { textOrNull } from '../absent.ts';
+import { changeOf, type InHand, take } from '../in-hand.ts';
+import { type OrgUnitKind, resultOf } from './kinds.ts';
+import { believeQuota, rowChanges, setQuota } from './quota-changes.ts';
 import { pathsOf } from './quota-body.ts';
-import { type BoundRunai, removal, runaiStep } from './runai-step.ts';
+import { type BoundRunai, removal, runaiStep } from '../runai-step.ts';
 import type * as wire from './schema.ts';
 
 /** Departments and projects are changed alike. */

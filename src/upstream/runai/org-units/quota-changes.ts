@@ -1,17 +1,17 @@
-import type { Change } from '../../domain/change/change.ts';
-import { PartlyApplied, type Problem, refuseIfAny } from '../../domain/change/refusal.ts';
-import { type NodeKey, parseId } from '../../domain/id.ts';
-import type { NodePoolQuotaInput, OrgUnitResult } from '../../domain/org-unit-changes.ts';
-import { nullIfMissing } from '../missing.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { NotDone } from '../request-step.ts';
-import { changeOf, type InHand, take } from './in-hand.ts';
-import { opaqueIdsOf } from './keys.ts';
-import { nodePools } from './node-pools.ts';
-import { type OrgUnitKind, resultOf } from './org-unit-kinds.ts';
+import type { Change } from '../../../domain/change/change.ts';
+import { PartlyApplied, type Problem, refuseIfAny } from '../../../domain/change/refusal.ts';
+import { type NodeKey, parseId } from '../../../domain/id.ts';
+import type { NodePoolQuotaInput, OrgUnitResult } from '../../../domain/org-unit-changes.ts';
+import { nullIfMissing } from '../../missing.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { NotDone } from '../../request-step.ts';
+import { changeOf, type InHand, take } from '../in-hand.ts';
+import { opaqueIdsOf } from '../keys.ts';
+import { nodePools } from '../node-pools/source.ts';
+import { type OrgUnitKind, resultOf } from './kinds.ts';
 import { lackingOf, onlyLacking, pathsOf, type RowChange, rowChange } from './quota-body.ts';
-import { readMany } from './read.ts';
-import { type BoundRunai, runaiStep } from './runai-step.ts';
+import { readMany } from '../read.ts';
+import { type BoundRunai, runaiStep } from '../runai-step.ts';
 import * as wire from './schema.ts';
 
 /** By PATCH of the rows that change: all others stay, also those that somebody changes at the same time. */

@@ -1,15 +1,16 @@
-import type { Department } from '../../domain/department.ts';
-import type { NodeKey } from '../../domain/id.ts';
-import type { NewOrgUnit, OrgUnitResult } from '../../domain/org-unit-changes.ts';
-import type { Project } from '../../domain/project.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { isOneOf, textOf } from './filter-by.ts';
-import type { Changeable } from './in-hand.ts';
-import { opaqueIdsOf, uuidsOf } from './keys.ts';
+import type { Department } from '../../../domain/department.ts';
+import type { NodeKey } from '../../../domain/id.ts';
+import type { NewOrgUnit, OrgUnitResult } from '../../../domain/org-unit-changes.ts';
+import type { Project } from '../../../domain/project.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { isOneOf, textOf } from '../filter-by.ts';
+import type { Changeable } from '../in-hand.ts';
+import { opaqueIdsOf, uuidsOf } from '../keys.ts';
 import { toDepartment, toProject } from './map.ts';
-import { departments, projects } from './org-units.ts';
-import { readOne, readPages, wholeList } from './read.ts';
-import type { BoundRunai } from './runai-step.ts';
+import { departments, projects } from './source.ts';
+import { readOne, readPages, wholeList } from '../read.ts';
+import type { BoundRunai } from '../runai-step.ts';
+import { Cluster } from '../schema.ts';
 import * as wire from './schema.ts';
 
 /** One of the two levels of accounts, as it is changed. */
@@ -69,7 +70,7 @@ export function resultOf<W extends wire.WholeDepartment, Unit>(
 export async function findCluster({ door, caller }: BoundRunai, key: NodeKey): Promise<Place | null> {
   const [uuid] = uuidsOf([key]);
   const path = `/api/v1/clusters/${uuid}`;
-  const cluster = uuid && (await readOne(door, caller, { path, schema: wire.Cluster }));
+  const cluster = uuid && (await readOne(door, caller, { path, schema: Cluster }));
   return cluster ? { clusterId: cluster.uuid } : null;
 }
 

@@ -1,24 +1,24 @@
-import type { Change } from '../../domain/change/change.ts';
-import { conflict, notFound } from '../../domain/change/refusal.ts';
-import { formatId, type NodeKey } from '../../domain/id.ts';
+import type { Change } from '../../../domain/change/change.ts';
+import { conflict, notFound } from '../../../domain/change/refusal.ts';
+import { formatId, type NodeKey } from '../../../domain/id.ts';
 import type {
   NewNodePool,
   NodePoolChanges,
   NodePoolPatch,
   NodePoolResult,
-} from '../../domain/node-pool-changes.ts';
-import type { NodeLabel, NodePool } from '../../domain/node-pool.ts';
-import type { Removal } from '../../domain/removal.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { nullIfMissing } from '../missing.ts';
-import { isOneOf, textOf } from './filter-by.ts';
-import { changeOf, type InHand, take } from './in-hand.ts';
-import { toNodePool } from './map-node-pool.ts';
-import { nodePools } from './node-pools.ts';
-import { readPages, wholeList } from './read.ts';
-import { lacking } from './release.ts';
-import { findCluster } from './org-unit-kinds.ts';
-import { type BoundRunai, removal, runaiStep } from './runai-step.ts';
+} from '../../../domain/node-pool-changes.ts';
+import type { NodeLabel, NodePool } from '../../../domain/node-pool.ts';
+import type { Removal } from '../../../domain/removal.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { nullIfMissing } from '../../missing.ts';
+import { isOneOf, textOf } from '../filter-by.ts';
+import { changeOf, type InHand, take } from '../in-hand.ts';
+import { toNodePool } from './map.ts';
+import { nodePools } from './source.ts';
+import { readPages, wholeList } from '../read.ts';
+import { lacking } from '../release.ts';
+import { findCluster } from '../org-units/kinds.ts';
+import { type BoundRunai, removal, runaiStep } from '../runai-step.ts';
 import * as wire from './schema.ts';
 
 export function nodePoolChanges(runai: BoundRunai): NodePoolChanges {

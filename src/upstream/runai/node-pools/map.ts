@@ -1,7 +1,7 @@
-import { formatId } from '../../domain/id.ts';
-import type { NodeLabel, NodePool, NodePoolPhase } from '../../domain/node-pool.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { idOrNull, textOrNull } from './absent.ts';
+import { formatId } from '../../../domain/id.ts';
+import type { NodeLabel, NodePool, NodePoolPhase } from '../../../domain/node-pool.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { idOrNull, textOrNull } from '../absent.ts';
 import type * as wire from './schema.ts';
 
 const phases: ReadonlyMap<string, NodePoolPhase> = new Map([

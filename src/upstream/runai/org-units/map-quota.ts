@@ -1,7 +1,7 @@
-import { formatId } from '../../domain/id.ts';
-import type { Entitlement, NodePoolQuota } from '../../domain/quota.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { textOrNull } from './absent.ts';
+import { formatId } from '../../../domain/id.ts';
+import type { Entitlement, NodePoolQuota } from '../../../domain/quota.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { textOrNull } from '../absent.ts';
 import type * as wire from './schema.ts';
 
 /** Each memory row names its own unit. */
