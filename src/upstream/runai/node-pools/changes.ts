@@ -7,11 +7,12 @@ import type {
   NodePoolPatch,
   NodePoolResult,
 } from '../../../domain/node-pool-changes.ts';
-import type { NodeLabel, NodePool } from '../../../domain/node-pool.ts';
+import type { NodePool } from '../../../domain/node-pool.ts';
 import type { Removal } from '../../../domain/removal.ts';
 import type { SystemRef } from '../../../domain/system.ts';
 import { nullIfMissing } from '../../missing.ts';
 import { isOneOf, textOf } from '../filter-by.ts';
+import { believe, differing, givenPaths, type Shown } from '../believe.ts';
 import { changeOf, type InHand, take } from '../in-hand.ts';
 import { toNodePool } from './map.ts';
 import { nodePools } from './source.ts';
@@ -20,6 +21,7 @@ import { lacking } from '../release.ts';
 import { findCluster } from '../org-units/kinds.ts';
 import { type BoundRunai, removal, runaiStep } from '../runai-step.ts';
 import * as wire from './schema.ts';
+import { bodyOf } from './settings-body.ts';
 
 export function nodePoolChanges(runai: BoundRunai): NodePoolChanges {
   return {
@@ -33,26 +35,29 @@ export function nodePoolChanges(runai: BoundRunai): NodePoolChanges {
 async function create(
   runai: BoundRunai,
   cluster: NodeKey,
-  { name, label }: NewNodePool,
+  input: NewNodePool,
 ): Promise<Change<NodePoolResult>> {
   const { system } = runai.door;
   const place = await findCluster(runai, cluster);
   if (place === null) throw notFound('Cluster', formatId('Cluster', system.name, ...cluster));
   const { clusterId } = place;
+  const { name } = input;
   if ((await namesIn(runai, clusterId)).includes(name))
     throw conflict('There is a node pool of this name in the cluster; names are unique there.');
   const hand: InHand<wire.NodePool> = { row: null };
+  const sent = bodyOf(input, {});
+  const fields = givenPaths(input, groups);
   const creation = runaiStep(runai, {
     intent: `Create the node pool ${name}`,
-    fields: ['clusterId', 'name', 'label'],
-    since: '2.19',
+    fields,
+    since: kind.since,
     request: () => ({
       method: 'POST',
-      path: nodePools.path,
-      body: { name, clusterId, ...bodyOf(label) },
+      path: kind.path,
+      body: { name, clusterId, ...sent },
       schema: wire.NodePool,
     }),
-    then: (row) => void (hand.row = row),
+    then: (row) => believed(system, hand, fields, sent, row),
   });
   return changeOf(system, kind, hand, [creation], resultOf(system));
 }
@@ -61,7 +66,7 @@ async function create(
 async function namesIn({ door, caller }: BoundRunai, clusterId: string): Promise<string[]> {
   const range = { ...wholeList, filterBy: textOf(isOneOf('clusterId', [clusterId])) };
   const list = await nullIfMissing(readPages(door, caller, nodePools, range, () => false));
-  if (list === null) throw lacking(door.system, '2.19');
+  if (list === null) throw lacking(door.system, kind.since);
   return [...list.found.values()].map(({ name }) => name);
 }
 
@@ -69,25 +74,26 @@ async function namesIn({ door, caller }: BoundRunai, clusterId: string): Promise
 async function update(
   runai: BoundRunai,
   key: NodeKey,
-  { label }: NodePoolPatch,
+  patch: NodePoolPatch,
 ): Promise<Change<NodePoolResult>> {
   const { system } = runai.door;
   const row = await take(runai, kind, key);
   const hand: InHand<wire.NodePool> = { row };
-  if (!label || (row.labelKey === label.key && row.labelValue === label.value))
-    return changeOf(system, kind, hand, [], resultOf(system));
-  const patch = runaiStep(runai, {
-    intent: `Change the label of the node pool ${row.name}`,
-    fields: ['label'],
+  const sent = bodyOf(patch, row);
+  const given = givenPaths(patch, groups);
+  const fields = differing(shownBy(system), sent, row).filter((path) => given.includes(path));
+  const step = runaiStep(runai, {
+    intent: `Change the node pool ${row.name}`,
+    fields,
     request: () => ({
       method: 'PATCH',
-      path: `${nodePools.path}/${row.id}`,
-      body: bodyOf(label),
+      path: `${kind.path}/${row.id}`,
+      body: sent,
       schema: wire.NodePool,
     }),
-    then: (answer) => void (hand.row = answer),
+    then: (answer) => believed(system, hand, fields, sent, answer),
   });
-  return changeOf(system, kind, hand, [patch], resultOf(system));
+  return changeOf(system, kind, hand, fields.length === 0 ? [] : [step], resultOf(system));
 }
 
 async function remove(runai: BoundRunai, key: NodeKey): Promise<Change<Removal<NodePool>>> {
@@ -103,12 +109,40 @@ async function remove(runai: BoundRunai, key: NodeKey): Promise<Change<Removal<N
   });
 }
 
-const kind = { type: 'NodePool', path: nodePools.path, schema: wire.NodePool } as const;
+const groups = ['scheduling', 'gpuMemory', 'network'];
+
+/** Release 2.18 has no node pools of this API. */
+const kind = { type: 'NodePool', path: nodePools.path, schema: wire.NodePool, since: '2.19' } as const;
 
 function resultOf(system: SystemRef): (row: wire.NodePool) => NodePoolResult {
   return (row) => ({ nodePool: toNodePool(system, row) });
 }
 
-function bodyOf({ key, value }: NodeLabel): object {
-  return { labelKey: key, labelValue: value };
+function believed(
+  system: SystemRef,
+  hand: InHand<wire.NodePool>,
+  fields: readonly string[],
+  sent: Partial<wire.NodePool>,
+  answer: wire.NodePool,
+): void {
+  hand.row = answer;
+  const differences = differing(shownBy(system), sent, answer);
+  believe(system, fields, differences, 'it is not as it was given; older releases lack some settings.');
+}
+
+function shownBy(system: SystemRef): (row: wire.NodePool) => Shown {
+  return (row) => {
+    const { label, scheduling, gpuMemory, network } = toNodePool(system, row);
+    return {
+      label,
+      ...under('scheduling', scheduling),
+      ...under('gpuMemory', gpuMemory),
+      ...under('network', network),
+    };
+  };
+}
+
+function under(group: string, values: object | null): Shown {
+  const entries = Object.entries(values ?? {}).map(([name, value]) => [`${group}.${name}`, value] as const);
+  return Object.fromEntries(entries);
 }

@@ -13,6 +13,8 @@ import * as wire from './schema.ts';
 export const departments: PagedNoun<wire.Department, Department, DepartmentFilter> = {
   path: '/api/v1/org-unit/departments',
   pageSchema: wire.Departments,
+  // Otherwise what they use is left out, and who their projects are.
+  listQuery: { verbosity: 'verbose' },
   rowSchema: wire.Department,
   toRow: toDepartment,
   matches: departmentMatches,
