@@ -1,19 +1,12 @@
-import type { NodePoolQuota } from './quota.ts';
 import { hasText, isOneOf } from './filter.ts';
+import type { OrgUnit } from './org-unit.ts';
 import type { Source } from './page/source.ts';
-import type { SystemRef } from './system.ts';
+import type { ProjectName } from './project.ts';
 
 /** The upper of the two levels of accounts; it owns projects. */
-export interface Department {
-  readonly id: string;
-  readonly system: SystemRef;
-  readonly name: string;
-  readonly description: string | null;
-  /** Global id of the cluster it belongs to. */
-  readonly clusterId: string | null;
-  readonly quota: readonly NodePoolQuota[];
-  /** ISO 8601. */
-  readonly createdAt: string | null;
+export interface Department extends OrgUnit {
+  /** Its projects; null where the viewer may not see them. */
+  readonly projects: readonly ProjectName[] | null;
 }
 
 export interface DepartmentFilter {

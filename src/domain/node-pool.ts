@@ -1,5 +1,6 @@
 import { hasText, isOneOf } from './filter.ts';
 import type { Source } from './page/source.ts';
+import type { NodePoolGpuMemory, NodePoolNetwork, NodePoolScheduling } from './node-pool-settings.ts';
 import type { SystemRef } from './system.ts';
 
 /** Nodes of a cluster that are scheduled together; what the system does not tell of them is null. */
@@ -20,8 +21,29 @@ export interface NodePool {
   /** What a node must carry to belong to it. */
   readonly label: NodeLabel | null;
   readonly nodeNames: readonly string[] | null;
+  /** What its cluster found about it. */
+  readonly conditions: readonly NodePoolCondition[] | null;
+  readonly scheduling: NodePoolScheduling | null;
+  readonly gpuMemory: NodePoolGpuMemory | null;
+  readonly network: NodePoolNetwork | null;
   /** ISO 8601. */
   readonly createdAt: string | null;
+  /** Who made it, as the system writes names. */
+  readonly createdBy: string | null;
+  /** ISO 8601. */
+  readonly updatedAt: string | null;
+  readonly updatedBy: string | null;
+}
+
+/** One thing that holds or does not, in the way of Kubernetes. */
+export interface NodePoolCondition {
+  readonly type: string;
+  /** Null where the system does not tell. */
+  readonly holds: boolean | null;
+  readonly reason: string | null;
+  readonly message: string | null;
+  /** The nodes that it is about. */
+  readonly nodeNames: readonly string[];
 }
 
 export const nodePoolPhases = [
@@ -54,7 +76,9 @@ export interface NodePoolName {
 /** A node pool of which only the name is known, e.g. from a quota. */
 export function namedNodePool(system: SystemRef, { id, name }: { id: string; name: string }): NodePool {
   const unknown = { clusterId: null, default: null, phase: null, upstreamPhase: null, phaseMessage: null };
-  return { id, system, name, ...unknown, label: null, nodeNames: null, createdAt: null };
+  const settings = { conditions: null, scheduling: null, gpuMemory: null, network: null };
+  const untold = { label: null, nodeNames: null, createdAt: null, createdBy: null };
+  return { id, system, name, ...unknown, ...settings, ...untold, updatedAt: null, updatedBy: null };
 }
 
 export interface NodePoolFilter {

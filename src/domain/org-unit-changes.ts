@@ -2,6 +2,7 @@ import type { Change } from './change/change.ts';
 import type { Department } from './department.ts';
 import type { ByteAmount } from './filter.ts';
 import type { NodeKey } from './id.ts';
+import type { NodeTypes, SchedulingRules } from './org-unit.ts';
 import type { Project } from './project.ts';
 import type { Removal } from './removal.ts';
 import type { SystemRef } from './system.ts';
@@ -25,19 +26,35 @@ export interface NodePoolQuotaInput {
   /** Cores. */
   readonly cpu?: Optional<EntitlementInput>;
   readonly memory?: Optional<EntitlementInput<ByteAmount>>;
+  readonly priority?: Optional<string>;
 }
 
-/** A new department or project; the quota on node pools that are not named is up to the system. */
-export interface NewOrgUnit {
-  readonly name: string;
-  readonly description?: Optional<string>;
-  /** Of a project: its Kubernetes namespace, chosen by the system when absent. */
-  readonly namespace?: Optional<string>;
-  readonly quota?: Optional<readonly NodePoolQuotaInput[]>;
+/** What to change of the scheduler's rules. */
+export type SchedulingRulesInput = { readonly [Rule in keyof SchedulingRules]?: Optional<number> };
+
+/** The keys of the node types that jobs of a kind may run on; null lets them run anywhere. */
+export type NodeTypesInput = { readonly [Kind in keyof NodeTypes]?: Optional<readonly string[]> };
+
+export interface SchedulingInput {
+  readonly rules?: Optional<SchedulingRulesInput>;
+  /** Names, to be tried in this order. */
+  readonly defaultNodePools?: Optional<readonly string[]>;
+  readonly nodeTypes?: Optional<NodeTypesInput>;
 }
 
 export interface OrgUnitPatch {
   readonly description?: Optional<string>;
+  readonly scheduling?: Optional<SchedulingInput>;
+  /** Of a project alone. */
+  readonly schedulerEnforced?: Optional<boolean>;
+}
+
+/** A new department or project; the quota on node pools that are not named is up to the system. */
+export interface NewOrgUnit extends OrgUnitPatch {
+  readonly name: string;
+  /** Of a project: its Kubernetes namespace, chosen by the system when absent. */
+  readonly namespace?: Optional<string>;
+  readonly quota?: Optional<readonly NodePoolQuotaInput[]>;
 }
 
 export interface OrgUnitResult<Unit> {

@@ -1,21 +1,29 @@
 import type { Problem } from './change/refusal.ts';
 import { bytesOf } from './filter.ts';
 import type { EntitlementInput, NewOrgUnit, NodePoolQuotaInput } from './org-unit-changes.ts';
+import { orgUnitPatchProblems } from './org-unit-settings-rules.ts';
 
 const mostNameCharacters = 63;
 
 /** What is wrong with a new department, without looking. */
-export function newDepartmentProblems({ name, quota }: NewOrgUnit): Problem[] {
+export function newDepartmentProblems(input: NewOrgUnit): Problem[] {
+  const { name, quota } = input;
   const isName = name.trim() === name && name !== '' && !/\p{Cc}/u.test(name);
   const message = 'A name is not empty, has no control characters, and neither begins nor ends with a space.';
-  return [...(isName ? [] : [{ path: 'name', message }]), ...quotaProblems(quota ?? [])];
+  return [
+    ...(isName ? [] : [{ path: 'name', message }]),
+    ...orgUnitPatchProblems(input),
+    ...quotaProblems(quota ?? []),
+  ];
 }
 
 /** What is wrong with a new project, without looking: its name becomes a part of a Kubernetes name. */
-export function newProjectProblems({ name, namespace, quota }: NewOrgUnit): Problem[] {
+export function newProjectProblems(input: NewOrgUnit): Problem[] {
+  const { name, namespace, quota } = input;
   return [
     ...kubernetesName('name', name),
     ...(typeof namespace === 'string' ? kubernetesName('namespace', namespace) : []),
+    ...orgUnitPatchProblems(input),
     ...quotaProblems(quota ?? []),
   ];
 }
@@ -33,9 +41,10 @@ export function quotaProblems(quota: readonly NodePoolQuotaInput[]): Problem[] {
   });
 }
 
-function rowProblems(path: string, { gpu, cpu, memory }: NodePoolQuotaInput): Problem[] {
-  if (gpu === undefined && cpu === undefined && memory === undefined)
-    return [{ path, message: 'Give at least one of `gpu`, `cpu` and `memory`.' }];
+function rowProblems(path: string, { gpu, cpu, memory, priority }: NodePoolQuotaInput): Problem[] {
+  if ([gpu, cpu, memory, priority].every((part) => part === undefined))
+    return [{ path, message: 'Give at least one of `gpu`, `cpu`, `memory` and `priority`.' }];
+  const word = { path: `${path}.priority`, message: 'A priority is a word; leave it out to keep it.' };
   const gpuDeserved = { path: `${path}.gpu.deserved`, message: 'GPUs are deserved in a number; 0 is none.' };
   return [
     ...entitlementProblems(`${path}.gpu`, gpu, (devices) => devices),
@@ -43,6 +52,7 @@ function rowProblems(path: string, { gpu, cpu, memory }: NodePoolQuotaInput): Pr
     ...entitlementProblems(`${path}.cpu`, cpu, (cores) => cores),
     ...(['deserved', 'limit'] as const).flatMap((part) => millicores(`${path}.cpu.${part}`, cpu?.[part])),
     ...entitlementProblems(`${path}.memory`, memory, (amount) => bytesOf(amount) ?? 0),
+    ...(priority === undefined || priority?.trim() ? [] : [word]),
   ];
 }
 

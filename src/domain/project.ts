@@ -1,26 +1,25 @@
-import type { NodePoolQuota } from './quota.ts';
 import { hasText, isOneOf } from './filter.ts';
+import { namedOrgUnit, type OrgUnit, type SchedulingSettings } from './org-unit.ts';
 import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
 
 /** The account that jobs run under. */
-export interface Project {
-  readonly id: string;
-  readonly system: SystemRef;
-  readonly name: string;
-  readonly description: string | null;
+export interface Project extends OrgUnit {
   /** Global id of the department above it. */
   readonly departmentId: string | null;
-  /** Global id of the cluster it belongs to. */
-  readonly clusterId: string | null;
   readonly phase: ProjectPhase | null;
   /** The phase in the system's own word. */
   readonly upstreamPhase: string | null;
+  /** Why it is in its phase, in the system's words. */
+  readonly phaseMessage: string | null;
   /** Kubernetes namespace on the cluster; null until it exists. */
   readonly namespace: string | null;
-  readonly quota: readonly NodePoolQuota[];
-  /** ISO 8601. */
-  readonly createdAt: string | null;
+  /** The namespace that was asked for; null where the system chose it. */
+  readonly requestedNamespace: string | null;
+  /** Whether all pods of the namespace go through the system's own scheduler. */
+  readonly schedulerEnforced: boolean | null;
+  /** What is in force: its own settings and those of the accounts above it. */
+  readonly effectiveScheduling: SchedulingSettings | null;
 }
 
 export const projectPhases = [
@@ -68,8 +67,16 @@ export function projectMatches(
 
 export type ProjectSource = Source<Project, ProjectFilter, ProjectOrderField>;
 
+/** As much of a project as another row tells; the rest is joined when asked for. */
+export interface ProjectName {
+  /** Global id. */
+  readonly id: string;
+  readonly name: string;
+}
+
 /** A project of which only the name is known, e.g. from a job of ClusterCockpit. */
-export function namedProject(system: SystemRef, { id, name }: { id: string; name: string }): Project {
-  const unknown = { departmentId: null, clusterId: null, phase: null, upstreamPhase: null, namespace: null };
-  return { id, system, name, description: null, ...unknown, quota: [], createdAt: null };
+export function namedProject(system: SystemRef, named: ProjectName): Project {
+  const unknown = { departmentId: null, phase: null, upstreamPhase: null, phaseMessage: null };
+  const untold = { requestedNamespace: null, schedulerEnforced: null, effectiveScheduling: null };
+  return { ...namedOrgUnit(system, named), ...unknown, namespace: null, ...untold };
 }

@@ -9,6 +9,7 @@ import type { NodeLabel, NodePool } from '../domain/node-pool.ts';
 import type { Removal } from '../domain/removal.ts';
 import { builder } from './builder.ts';
 import { addMutation, type PayloadBuilder } from './mutation.ts';
+import { nodePoolSettingsInputs } from './node-pool-inputs.ts';
 import { NodePoolRef } from './node-pool.ts';
 import type { Fields } from './pool-inputs.ts';
 import { type Target, targetOfId } from './target.ts';
@@ -32,6 +33,7 @@ addMutation<NewNodePool & { readonly clusterId: string }, Target<NodePoolChanges
     clusterId: t.id({ required: true, description: 'Id of the cluster it is in.' }),
     name: t.string({ required: true, description: 'Unique in the cluster; it stays.' }),
     label: t.field({ type: NodeLabelInput, required: true, description: 'What its nodes carry.' }),
+    ...nodePoolSettingsInputs(t),
   }),
   payload: nodePoolPayload,
   target: ({ clusterId }, { sources }) => targetOfId(sources.nodePoolChanges, 'Cluster', clusterId),
@@ -46,6 +48,7 @@ addMutation<NodePoolPatch & { readonly id: string }, Target<NodePoolChanges>, No
   input: (t) => ({
     id: nodePoolId(t),
     label: t.field({ type: NodeLabelInput, description: 'What its nodes carry from now on.' }),
+    ...nodePoolSettingsInputs(t),
   }),
   payload: nodePoolPayload,
   target: ({ id }, { sources }) => targetOfId(sources.nodePoolChanges, 'NodePool', id),

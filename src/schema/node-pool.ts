@@ -1,6 +1,7 @@
 import {
   type NodeLabel,
   type NodePool,
+  type NodePoolCondition,
   type NodePoolFilter,
   nodePoolKeys,
   nodePoolPhases,
@@ -9,6 +10,7 @@ import { builder } from './builder.ts';
 import { ClusterRef, joinCluster } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText } from './filters.ts';
+import { NodePoolGpuMemoryRef, NodePoolNetworkRef, NodePoolSchedulingRef } from './node-pool-settings.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
 
@@ -22,6 +24,17 @@ const NodeLabelRef = builder.objectRef<NodeLabel>('NodeLabel').implement({
   fields: (t) => ({
     key: t.exposeString('key', { description: 'E.g. `nvidia.com/gpu.product`.' }),
     value: t.exposeString('value', { description: 'Can be empty.' }),
+  }),
+});
+
+const NodePoolConditionRef = builder.objectRef<NodePoolCondition>('NodePoolCondition').implement({
+  description: 'One thing that holds of a node pool or does not, in the way of Kubernetes.',
+  fields: (t) => ({
+    type: t.exposeString('type', { description: "What it is, in the system's own word." }),
+    holds: t.exposeBoolean('holds', { nullable: true, description: 'Null where the system does not tell.' }),
+    reason: t.exposeString('reason', { nullable: true, description: "In a word, the system's own." }),
+    message: t.exposeString('message', { nullable: true, description: "In the system's words." }),
+    nodeNames: t.exposeStringList('nodeNames', { description: 'The nodes it is about.' }),
   }),
 });
 
@@ -64,7 +77,37 @@ export const NodePoolRef = builder.objectRef<NodePool>('NodePool').implement({
       nullable: true,
       description: 'The nodes in it; null where the viewer is not told.',
     }),
+    conditions: t.expose('conditions', {
+      type: [NodePoolConditionRef],
+      nullable: true,
+      description: 'What its cluster found about it; null where the viewer is not told.',
+    }),
+    scheduling: t.expose('scheduling', {
+      type: NodePoolSchedulingRef,
+      nullable: true,
+      description: 'How jobs are placed on its nodes.',
+    }),
+    gpuMemory: t.expose('gpuMemory', {
+      type: NodePoolGpuMemoryRef,
+      nullable: true,
+      description: 'How the memory of its GPUs is stretched; null where the release does not know it.',
+    }),
+    network: t.expose('network', {
+      type: NodePoolNetworkRef,
+      nullable: true,
+      description: 'How its nodes are connected; null where the release does not know it.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When it was made.' }),
+    createdBy: t.exposeString('createdBy', {
+      nullable: true,
+      description: 'Who made it: an address, or the name of an application.',
+    }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was changed last.',
+    }),
+    updatedBy: t.exposeString('updatedBy', { nullable: true, description: 'Who changed it last.' }),
   }),
 });
 

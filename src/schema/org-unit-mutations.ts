@@ -9,6 +9,7 @@ import type {
   OrgUnitResult,
 } from '../domain/org-unit-changes.ts';
 import { newDepartmentProblems, newProjectProblems, quotaProblems } from '../domain/org-unit-rules.ts';
+import { orgUnitPatchProblems } from '../domain/org-unit-settings-rules.ts';
 import type { Project } from '../domain/project.ts';
 import type { Removal } from '../domain/removal.ts';
 import type { Sources } from '../domain/sources.ts';
@@ -19,6 +20,7 @@ import { addMutation, type PayloadBuilder } from './mutation.ts';
 import type { Fields } from './pool-inputs.ts';
 import { ProjectRef } from './project.ts';
 import { NodePoolQuotaInputRef } from './quota-inputs.ts';
+import { SchedulingSettingsInput } from './scheduling-settings.ts';
 import { type Target, targetOfId } from './target.ts';
 
 type PayloadFields = Record<string, FieldRef<typeof builder.$inferSchemaTypes>>;
@@ -32,6 +34,8 @@ interface OrgUnitNoun<Unit> {
   readonly above: { readonly type: 'Cluster' | 'Department'; readonly field: 'clusterId' | 'departmentId' };
   readonly changes: (sources: Sources) => readonly OrgUnitChanges<Unit>[];
   readonly newFields: (t: Fields) => InputFieldMap;
+  /** What a new one and an existing one are told besides what both levels have. */
+  readonly ownFields: (t: Fields) => InputFieldMap;
   readonly newProblems: (input: NewOrgUnit) => readonly Problem[];
   readonly payload: (t: PayloadBuilder<OrgUnitResult<Unit>>) => PayloadFields;
   readonly deletion: string;
@@ -59,6 +63,7 @@ addOrgUnitMutations<Department>({
   newFields: (t) => ({
     name: t.string({ required: true, description: 'Unique in the cluster; it stays.' }),
   }),
+  ownFields: () => ({}),
   newProblems: newDepartmentProblems,
   payload: (t) => ({
     department: t.expose('unit', { type: DepartmentRef, description: 'As it stands now.' }),
@@ -80,6 +85,12 @@ addOrgUnitMutations<Project>({
     }),
     namespace: t.string({
       description: 'Kubernetes namespace, made of the name unless told otherwise; it stays.',
+    }),
+  }),
+  ownFields: (t) => ({
+    schedulerEnforced: t.boolean({
+      description:
+        "Whether everything in its namespace goes through the system's own scheduler, as it does unless told otherwise.",
     }),
   }),
   newProblems: newProjectProblems,
@@ -108,6 +119,11 @@ function addOrgUnitMutations<Unit>(noun: OrgUnitNoun<Unit>): void {
     return t.id({ required: true, description: `\`${type}:<system>:<key>\`.` });
   }
 
+  function settings(t: Fields) {
+    const description = 'What it says to the scheduler.';
+    return { scheduling: t.field({ type: SchedulingSettingsInput, description }), ...noun.ownFields(t) };
+  }
+
   function targetOf({ id }: ById, { sources }: { readonly sources: Sources }): Target<OrgUnitChanges<Unit>> {
     return targetOfId(noun.changes(sources), type, id);
   }
@@ -122,6 +138,7 @@ function addOrgUnitMutations<Unit>(noun: OrgUnitNoun<Unit>): void {
       }),
       ...noun.newFields(t),
       description: t.string({ description: 'Free text.' }),
+      ...settings(t),
       quota: t.field({ type: [NodePoolQuotaInputRef], description: 'One row a node pool.' }),
     }),
     target: (input, { sources }) => targetOfId(noun.changes(sources), above.type, input[above.field] ?? ''),
@@ -132,8 +149,13 @@ function addOrgUnitMutations<Unit>(noun: OrgUnitNoun<Unit>): void {
   addMutation<ById & OrgUnitPatch, Target<OrgUnitChanges<Unit>>, OrgUnitResult<Unit>>({
     ...{ ...guard, payload, name: `update${type}` },
     description: `Changes what is given of a ${word}. Run:ai takes all of it at once: what somebody else changes at the same moment, quota included, is written back as it was.`,
-    input: (t) => ({ id: id(t), description: t.string({ description: 'Free text; null removes it.' }) }),
+    input: (t) => ({
+      id: id(t),
+      description: t.string({ description: 'Free text; null removes it.' }),
+      ...settings(t),
+    }),
     target: targetOf,
+    problems: orgUnitPatchProblems,
     plan: ({ changes, key }, patch) => changes.update(key, patch),
   });
 

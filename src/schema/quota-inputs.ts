@@ -33,5 +33,8 @@ export const NodePoolQuotaInputRef = builder.inputRef<NodePoolQuotaInput>('NodeP
     gpu: t.field({ type: QuotaAmountInput, description: 'Devices; fractions exist.' }),
     cpu: t.field({ type: QuotaAmountInput, description: 'Cores, with at most three decimals.' }),
     memory: t.field({ type: QuotaBytesInput, description: 'Memory.' }),
+    priority: t.string({
+      description: "Who is served first where resources are short, in the system's own word, e.g. `High`.",
+    }),
   }),
 });

@@ -5,6 +5,7 @@ import type { Entitlement, NodePoolQuota } from '../domain/quota.ts';
 import { builder } from './builder.ts';
 import { nullableBytesField } from './bytes.ts';
 import { NodePoolRef } from './node-pool.ts';
+import { QuotaUseRef } from './quota-use.ts';
 import { selectsOnly } from './selection.ts';
 
 const QuotaAmount = builder.objectRef<Entitlement>('QuotaAmount').implement({
@@ -65,6 +66,17 @@ export const NodePoolQuotaRef = builder.objectRef<NodePoolQuota>('NodePoolQuota'
       type: QuotaBytes,
       nullable: true,
       description: 'Memory; null where it is not limited.',
+    }),
+    priority: t.exposeString('priority', {
+      nullable: true,
+      description:
+        "Who is served first where resources are short, in the system's own word, e.g. `High`. Filled by Run:ai from 2.20.",
+    }),
+    use: t.expose('use', {
+      type: QuotaUseRef,
+      nullable: true,
+      description:
+        'What is used of it now. Null where the system does not tell it by node pool, as Run:ai of departments in a list.',
     }),
   }),
 });

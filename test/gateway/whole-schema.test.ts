@@ -93,10 +93,12 @@ function fieldsOf(type: GraphQLNamedType): GraphQLField<unknown, unknown>[] {
   return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
 }
 
-/** Everything below a field, as deep as it goes. */
-function selectionOf(type: GraphQLOutputType | undefined): string {
+/** Everything below a field, as deep as it goes without coming back to a type that it came from. */
+function selectionOf(type: GraphQLOutputType | undefined, above: readonly string[] = []): string {
   if (type === undefined) throw new Error('the schema has lost a root field');
-  const fields = fieldsOf(getNamedType(type));
+  const { name } = getNamedType(type);
+  const fields = fieldsOf(getNamedType(type)).filter(({ type }) => !above.includes(getNamedType(type).name));
   if (fields.length === 0) return '';
-  return `{ __typename ${fields.map(({ name, type: below }) => `${name} ${selectionOf(below)}`).join(' ')} }`;
+  const below = fields.map((field) => `${field.name} ${selectionOf(field.type, [...above, name])}`);
+  return `{ __typename ${below.join(' ')} }`;
 }

@@ -181,17 +181,11 @@ describe('Over GraphQL, projects', () => {
     }));
     expect(await projects.getMany([['p0042'], ['p9999'], ['p0042'], ['a', 'b']])).toEqual([
       {
-        id: 'Project:emmy:p0042',
-        system: emmy,
-        name: 'p0042',
-        description: null,
-        departmentId: null,
-        clusterId: null,
-        phase: null,
-        upstreamPhase: null,
-        namespace: null,
-        quota: [],
-        createdAt: null,
+        ...{ id: 'Project:emmy:p0042', system: emmy, name: 'p0042', quota: [] },
+        ...{ description: null, departmentId: null, clusterId: null, namespace: null, totalQuota: null },
+        ...{ phase: null, upstreamPhase: null, phaseMessage: null, requestedNamespace: null, use: null },
+        ...{ averages: null, scheduling: null, effectiveScheduling: null, schedulerEnforced: null },
+        ...{ createdAt: null, createdBy: null, updatedAt: null, updatedBy: null },
       },
     ]);
     expect(upstream.received.map(({ json }) => json)).toEqual([

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { untold } from './runai-org-unit-rows.ts';
 import { type Answers, connectTo, dgx, Refusal, type Runai } from './runai-server.ts';
 
 const cluster = '3f0c1a52-8c1e-4a7b-9d3f-6b2f3e0a1c11';
@@ -59,24 +60,25 @@ describe('departments of Run:ai', () => {
           description: null,
           clusterId: `Cluster:dgx:${cluster}`,
           createdAt: '2024-04-02T09:00:00.000Z',
+          projects: null,
+          ...untold,
           quota: [
             {
               nodePool: { id: 'NodePool:dgx:100580', system: dgx, name: 'default' },
               gpu: { deserved: 4, limit: null, overQuotaWeight: 2 },
               cpu: { deserved: 64.067, limit: 128, overQuotaWeight: 0 },
               memory: { deserved: 262144 * 1024 * 1024, limit: null, overQuotaWeight: 2 },
+              ...{ priority: null, use: null },
             },
             {
               nodePool: { id: 'NodePool:dgx:17', system: dgx, name: null },
               gpu: { deserved: 0.5, limit: null, overQuotaWeight: null },
-              cpu: null,
-              memory: null,
+              ...{ cpu: null, memory: null, priority: null, use: null },
             },
             {
               nodePool: null,
               gpu: { deserved: 0, limit: 0, overQuotaWeight: null },
-              cpu: null,
-              memory: null,
+              ...{ cpu: null, memory: null, priority: null, use: null },
             },
           ],
         },
@@ -84,7 +86,7 @@ describe('departments of Run:ai', () => {
       more: false,
       total: 1,
     });
-    expect(asked).toEqual([`${path}?limit=22&sortBy=name&sortOrder=asc`]);
+    expect(asked).toEqual([`${path}?limit=22&sortBy=name&sortOrder=asc&verbosity=verbose`]);
   });
 
   it('have quotas in which null alone is unlimited, whatever the amount and its unit', async () => {

@@ -34,6 +34,12 @@ const a100 = {
   label: { key: 'node-pool-type', value: 'a100' },
   nodeNames: ['dgx-01', 'dgx-02'],
   createdAt: '2024-03-10T10:00:00.000Z',
+  ...{ createdBy: null, updatedAt: null, updatedBy: null },
+  ...{ conditions: null, scheduling: null, gpuMemory: null },
+  network: {
+    ...{ topologyKey: null, topologyName: null, acceleration: null, upstreamAcceleration: null },
+    ...{ accelerationLabelKey: null, accelerationDetected: true },
+  },
 };
 
 let runai: Runai;
@@ -151,7 +157,9 @@ describe('a node pool of Run:ai', () => {
     expect((await list.nodePools()).rows).toEqual([
       {
         ...{ id: 'NodePool:dgx:17', system: dgx, name: 'default' },
-        ...{ ...unknown, label: null, nodeNames: null, createdAt: null },
+        ...{ ...unknown, label: null, nodeNames: null, conditions: null },
+        ...{ scheduling: null, gpuMemory: null, network: null },
+        ...{ createdAt: null, createdBy: null, updatedAt: null, updatedBy: null },
       },
     ]);
   });

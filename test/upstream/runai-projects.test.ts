@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { untold, untoldOfProject } from './runai-org-unit-rows.ts';
 import { type Answers, connectTo, dgx, Refusal, type Runai } from './runai-server.ts';
 
 const cluster = '3f0c1a52-8c1e-4a7b-9d3f-6b2f3e0a1c11';
@@ -54,6 +55,7 @@ describe('projects of Run:ai', () => {
         upstreamPhase: 'Ready',
         namespace: 'runai-plasma-sim',
         quota: [],
+        ...{ ...untold, ...untoldOfProject },
         createdAt: '2024-04-03T10:00:00.000Z',
       },
     ]);
@@ -73,6 +75,7 @@ describe('projects of Run:ai', () => {
       namespace: null,
       quota: [],
       createdAt: null,
+      ...{ ...untold, ...untoldOfProject },
     });
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { quotaProblems } from '../../src/domain/org-unit-rules.ts';
 import type { NodePoolQuotaInput } from '../../src/domain/org-unit-changes.ts';
-import { lackingOf, rowChange } from '../../src/upstream/runai/quota-body.ts';
+import { lackingOf, rowChange } from '../../src/upstream/runai/org-units/quota-body.ts';
 import { rejection } from '../http/site.ts';
 import { make, openRunai, planned } from './runai-changing.ts';
 import { dgx } from './runai-server.ts';

@@ -10,7 +10,7 @@ import type {
   MonitoringState,
 } from '../../domain/job.ts';
 import { compareText } from '../../domain/page/order.ts';
-import type { Project } from '../../domain/project.ts';
+import { namedProject, type Project } from '../../domain/project.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { countNodes } from './node-list.ts';
 import type * as wire from './schema.ts';
@@ -98,19 +98,7 @@ export function toJob(system: SystemRef, job: wire.Job): Job {
 }
 
 export function toProject(system: SystemRef, { project: name }: wire.ProjectSighting): Project {
-  return {
-    id: formatId('Project', system.name, name),
-    system,
-    name,
-    description: null,
-    departmentId: null,
-    clusterId: null,
-    phase: null,
-    upstreamPhase: null,
-    namespace: null,
-    quota: [],
-    createdAt: null,
-  };
+  return namedProject(system, { id: formatId('Project', system.name, name), name });
 }
 
 /** No hardware threads means that nobody told cc-backend, as no job runs on none. */

@@ -5,6 +5,7 @@ import type { SystemRef } from '../../domain/system.ts';
 import type { ReadRequest } from '../../http/door.ts';
 import { opaqueIdsOf } from './keys.ts';
 import { readOne } from './read.ts';
+import { lacking, type Version } from './release.ts';
 import type { BoundRunai } from './runai-step.ts';
 
 /** The object of a change: as it was looked at, and then as Run:ai told it last. */
@@ -18,18 +19,23 @@ export interface Changeable<W> {
   readonly type: 'Department' | 'Project' | 'NodePool';
   readonly path: string;
   readonly schema: ReadRequest<W>['schema'];
+  /** The release that brought the path; 2.18 and all later ones have it when nothing is said. */
+  readonly since?: Version;
 }
 
-/** Throws NOT_FOUND. */
+/** Throws NOT_FOUND, and UNSUPPORTED when it is the path that is missing: Run:ai says 404 to both. */
 export async function take<W>(
-  { door, caller }: BoundRunai,
-  { type, path, schema }: Changeable<W>,
+  { door, caller, release }: BoundRunai,
+  { type, path, schema, since }: Changeable<W>,
   key: NodeKey,
 ): Promise<W> {
   const [id] = opaqueIdsOf([key]);
-  const row = id === undefined ? null : await readOne(door, caller, { path: `${path}/${id}`, schema });
-  if (row === null) throw notFound(type, formatId(type, door.system.name, ...key));
-  return row;
+  const missing = notFound(type, formatId(type, door.system.name, ...key));
+  if (id === undefined) throw missing;
+  const row = await readOne(door, caller, { path: `${path}/${id}`, schema });
+  if (row !== null) return row;
+  const isKnown = since === undefined || (await release.isAtLeast(caller, since));
+  throw isKnown ? missing : lacking(door.system, since);
 }
 
 /** Steps whose result is what is in hand after them. */

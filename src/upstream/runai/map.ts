@@ -1,10 +1,7 @@
 import type { Cluster, ClusterLink, ClusterState } from '../../domain/cluster.ts';
-import type { Department } from '../../domain/department.ts';
 import { formatId } from '../../domain/id.ts';
-import type { Project, ProjectPhase } from '../../domain/project.ts';
 import type { SystemRef } from '../../domain/system.ts';
-import { idOrNull, textOrNull } from './absent.ts';
-import { toQuota } from './map-quota.ts';
+import { textOrNull } from './absent.ts';
 import type * as wire from './schema.ts';
 
 const clusterStates: ReadonlyMap<string, ClusterState> = new Map([
@@ -13,16 +10,6 @@ const clusterStates: ReadonlyMap<string, ClusterState> = new Map([
   ['WaitingToConnect', 'WAITING_TO_CONNECT'],
   ['MissingPrerequisites', 'MISSING_PREREQUISITES'],
   ['ServiceIssues', 'SERVICE_ISSUES'],
-]);
-
-const projectPhases: ReadonlyMap<string, ProjectPhase> = new Map([
-  ['Creating', 'CREATING'],
-  ['Initializing', 'INITIALIZING'],
-  ['Updating', 'UPDATING'],
-  ['Ready', 'READY'],
-  ['NotReady', 'NOT_READY'],
-  ['Deleting', 'DELETING'],
-  ['Deleted', 'DELETED'],
 ]);
 
 export function toCluster(system: SystemRef, cluster: wire.Cluster): Cluster {
@@ -48,34 +35,5 @@ function toLink({ domain, version, lastLiveness, status }: wire.Cluster): Cluste
     kubernetesVersion: textOrNull(status?.platform?.kubeVersion),
     distribution: textOrNull(status?.platform?.type),
     lastSeenAt: lastLiveness ?? null,
-  };
-}
-
-export function toDepartment(system: SystemRef, department: wire.Department): Department {
-  return {
-    id: formatId('Department', system.name, department.id),
-    system,
-    name: department.name,
-    description: textOrNull(department.description),
-    clusterId: idOrNull('Cluster', system, department.clusterId),
-    quota: (department.resources ?? []).map((row) => toQuota(system, row)),
-    createdAt: department.createdAt ?? null,
-  };
-}
-
-export function toProject(system: SystemRef, project: wire.Project): Project {
-  const upstreamPhase = textOrNull(project.status?.phase);
-  return {
-    id: formatId('Project', system.name, project.id),
-    system,
-    name: project.name,
-    description: textOrNull(project.description),
-    departmentId: idOrNull('Department', system, project.parentId),
-    clusterId: idOrNull('Cluster', system, project.clusterId),
-    phase: upstreamPhase === null ? null : (projectPhases.get(upstreamPhase) ?? 'UNKNOWN'),
-    upstreamPhase,
-    namespace: textOrNull(project.status?.namespace),
-    quota: (project.resources ?? []).map((row) => toQuota(system, row)),
-    createdAt: project.createdAt ?? null,
   };
 }

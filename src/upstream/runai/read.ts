@@ -17,6 +17,8 @@ const mostPages = 20;
 export interface PagedNoun<W extends { readonly id: string }, R extends Row, Filter> {
   readonly path: string;
   readonly pageSchema: ReadRequest<Page<W>>['schema'];
+  /** What the list is asked besides its range. */
+  readonly listQuery?: Readonly<Record<string, string>>;
   readonly rowSchema: ReadRequest<W>['schema'];
   readonly toRow: (system: SystemRef, row: W) => R;
   readonly matches: (filter: Filter, row: R) => boolean;
@@ -50,14 +52,14 @@ export interface Found<W> {
 export async function readPages<W extends { readonly id: string }>(
   door: Door,
   caller: Caller,
-  { path, pageSchema }: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema'>,
+  { path, pageSchema, listQuery }: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema' | 'listQuery'>,
   { limit, offset, ...rest }: Range,
   enough: (found: ReadonlyMap<string, W>) => boolean,
 ): Promise<Found<W>> {
   const found = new Map<string, W>();
   let next: number | null = offset;
   for (let asked = 0; asked < mostPages && next !== null && !enough(found); asked++) {
-    const query = { limit, offset: next === 0 ? undefined : next, ...rest };
+    const query = { limit, offset: next === 0 ? undefined : next, ...rest, ...listQuery };
     const page: Page<W> = await door.read(caller, { path, query, schema: pageSchema });
     for (const row of page.rows) found.set(row.id, row);
     const following = followingOffset(page, next, limit);
@@ -111,7 +113,7 @@ export async function readEach<W extends { readonly id: string }>(
 export async function readMany<W extends { readonly id: string }>(
   door: Door,
   caller: Caller,
-  noun: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema' | 'rowSchema'>,
+  noun: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema' | 'rowSchema' | 'listQuery'>,
   ids: readonly string[],
 ): Promise<W[]> {
   if (ids.length < 2) return readEach(door, caller, noun, ids);

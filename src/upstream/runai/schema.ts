@@ -6,10 +6,10 @@ import { toUtc } from './time.ts';
  * out another sends as null. So only what a row cannot be shown without is required here.
  */
 
-const Id = z.string().min(1);
-const Text = z.string().nullish();
-const Amount = z.number().nullish();
-const Time = z.string().transform(toUtc);
+export const Id = z.string().min(1);
+export const Text = z.string().nullish();
+export const Amount = z.number().nullish();
+export const Time = z.string().transform(toUtc);
 
 export const Cluster = z.object({
   uuid: Id,
@@ -27,66 +27,6 @@ export const Cluster = z.object({
 });
 export type Cluster = z.infer<typeof Cluster>;
 export const Clusters = z.array(Cluster);
-
-export const NodePool = z.object({
-  id: Id,
-  name: z.string(),
-  clusterId: Text,
-  isDefault: z.boolean().nullish(),
-  phase: Text,
-  phaseMessage: Text,
-  labelKey: Text,
-  labelValue: Text,
-  createdAt: Time.nullish(),
-  status: z.object({ nodes: z.array(z.string()).nullish() }).nullish(),
-});
-export type NodePool = z.infer<typeof NodePool>;
-
-export const Entitlement = z.object({ deserved: Amount, limit: Amount, overQuotaWeight: Amount });
-export type Entitlement = z.infer<typeof Entitlement>;
-
-export const MemoryEntitlement = Entitlement.extend({ units: Text });
-export type MemoryEntitlement = z.infer<typeof MemoryEntitlement>;
-
-export const QuotaRow = z.object({
-  nodePool: z.object({ id: Id, name: Text }).nullish(),
-  /** Left out, the GPUs default to none, while cores and memory are unlimited then. */
-  gpu: Entitlement.extend({ deserved: z.number().nullable().default(0) }),
-  cpu: Entitlement.nullish(),
-  memory: MemoryEntitlement.nullish(),
-});
-export type QuotaRow = z.infer<typeof QuotaRow>;
-
-export const Department = z.object({
-  id: Id,
-  name: z.string(),
-  description: Text,
-  clusterId: Text,
-  createdAt: Time.nullish(),
-  resources: z.array(QuotaRow).nullish(),
-});
-export type Department = z.infer<typeof Department>;
-
-export const Project = Department.extend({
-  /** The department. */
-  parentId: Text,
-  status: z.object({ namespace: Text, phase: Text }).nullish(),
-});
-export type Project = z.infer<typeof Project>;
-
-/** What a PUT has to write back beside the quota, because it clears what it leaves out; nobody looks into it. */
-const updatable = {
-  schedulingRules: z.unknown().optional(),
-  defaultNodePools: z.unknown().optional(),
-  nodeTypes: z.unknown().optional(),
-  resources: z.array(QuotaRow.loose()).nullish(),
-};
-export const WholeDepartment = Department.extend(updatable);
-export type WholeDepartment = z.infer<typeof WholeDepartment>;
-export const WholeProject = Project.extend({ ...updatable, enforceRunaiScheduler: z.unknown().optional() });
-export type WholeProject = z.infer<typeof WholeProject>;
-
-export const QuotaRows = z.array(QuotaRow);
 
 /** For answers that are empty, or say nothing that their status does not. */
 export const Anything = z.unknown();
@@ -135,26 +75,13 @@ export interface Page<W> {
 }
 
 /** At the end `next` is absent; whether it may be null or 0 instead is not documented, so both end the list. */
-const Next = z
+export const Next = z
   .int()
   .nullish()
   .transform((next) => (typeof next === 'number' && next > 0 ? next : null));
 
-export const Departments = z
-  .object({ departments: z.array(Department), next: Next })
-  .transform(({ departments, next }): Page<Department> => ({ rows: departments, next }));
-
-export const Projects = z
-  .object({ projects: z.array(Project), next: Next })
-  .transform(({ projects, next }): Page<Project> => ({ rows: projects, next }));
-
 export const Workloads = z
   .object({ workloads: z.array(Workload), next: Next })
   .transform(({ workloads, next }): Page<Workload> => ({ rows: workloads, next }));
-
-/** 2.24 documents the rows as optional and no `next`. */
-export const NodePools = z
-  .object({ nodepools: z.array(NodePool).nullish() })
-  .transform(({ nodepools }): Page<NodePool> => ({ rows: nodepools ?? [], next: undefined }));
 
 export const Count = z.object({ count: z.int().min(0) });

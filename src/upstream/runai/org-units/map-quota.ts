@@ -1,8 +1,10 @@
-import { formatId } from '../../domain/id.ts';
-import type { Entitlement, NodePoolQuota } from '../../domain/quota.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { textOrNull } from './absent.ts';
+import { formatId } from '../../../domain/id.ts';
+import type { Entitlement, NodePoolQuota } from '../../../domain/quota.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { textOrNull } from '../absent.ts';
+import { coresOf, toUse } from './map-use.ts';
 import type * as wire from './schema.ts';
+import { isUnlimited } from './unlimited.ts';
 
 /** Each memory row names its own unit. */
 export const memoryUnits: ReadonlyMap<string, number> = new Map([
@@ -11,15 +13,22 @@ export const memoryUnits: ReadonlyMap<string, number> = new Map([
   ['GB', 1e9],
 ]);
 
-export function toQuota(system: SystemRef, { nodePool, gpu, cpu, memory }: wire.QuotaRow): NodePoolQuota {
+/** With what is used of it, as far as `statuses` tell. */
+export function toQuota(
+  system: SystemRef,
+  { nodePool, gpu, cpu, memory, priority, rank }: wire.QuotaRow,
+  statuses?: wire.NodePoolQuotaStatuses,
+): NodePoolQuota {
+  const status = nodePool && statuses?.find(({ nodePoolId }) => nodePoolId === nodePool.id);
   return {
     nodePool: nodePool
       ? { id: formatId('NodePool', system.name, nodePool.id), system, name: textOrNull(nodePool.name) }
       : null,
     gpu: toEntitlement(gpu, (devices) => devices),
-    // Quotas count millicores, unlike workloads, which count cores.
-    cpu: cpu ? toEntitlement(cpu, (millicores) => millicores / 1000) : null,
+    cpu: cpu ? toEntitlement(cpu, coresOf) : null,
     memory: memory ? toMemory(memory) : null,
+    priority: textOrNull(rank ?? priority),
+    use: status ? toUse(status) : null,
   };
 }
 
@@ -38,9 +47,4 @@ function toEntitlement(
     limit: isUnlimited(limit) ? null : convert(limit),
     overQuotaWeight: overQuotaWeight ?? null,
   };
-}
-
-/** Unlimited is -1 or null, depending on field and version; 0 is none. */
-export function isUnlimited(amount: number | null | undefined): amount is null | undefined {
-  return amount === null || amount === undefined || amount < 0;
 }

@@ -1,20 +1,21 @@
-import { bytesOf } from '../../domain/filter.ts';
-import type { Problem } from '../../domain/change/refusal.ts';
-import type { EntitlementInput, NodePoolQuotaInput } from '../../domain/org-unit-changes.ts';
-import type { Entitlement } from '../../domain/quota.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { isUnlimited, memoryUnits, toQuota } from './map-quota.ts';
+import { bytesOf } from '../../../domain/filter.ts';
+import type { Problem } from '../../../domain/change/refusal.ts';
+import type { EntitlementInput, NodePoolQuotaInput } from '../../../domain/org-unit-changes.ts';
+import type { Entitlement } from '../../../domain/quota.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { memoryUnits, toQuota } from './map-quota.ts';
 import type * as wire from './schema.ts';
-
-/** Run:ai writes this limit where there is none. */
-const noLimit = -1;
+import { isUnlimited, noLimit } from './unlimited.ts';
 
 const resources = ['gpu', 'cpu', 'memory'] as const;
 
-type Resource = (typeof resources)[number];
+/** What of a row is sent, whichever name this release has for the priority. */
+const parts = [...resources, 'priority', 'rank'] as const;
+
+type Part = (typeof parts)[number];
 
 /** One row of a quota as it is sent: only what changes. */
-export type SentRow = Pick<wire.QuotaRow, 'nodePool'> & Partial<Pick<wire.QuotaRow, Resource>>;
+export type SentRow = Pick<wire.QuotaRow, 'nodePool'> & Partial<Pick<wire.QuotaRow, Part>>;
 
 /** A row to send, and where in the input it comes from. */
 export interface RowChange {
@@ -30,7 +31,7 @@ export interface RowChange {
 export function rowChange(
   path: string,
   nodePoolId: string,
-  { gpu, cpu, memory }: NodePoolQuotaInput,
+  { gpu, cpu, memory, priority }: NodePoolQuotaInput,
   standing: wire.QuotaRow | undefined,
 ): RowChange {
   const row = {
@@ -38,12 +39,13 @@ export function rowChange(
     ...(gpu && { gpu: { deserved: 0, ...numbersOf(standing?.gpu), ...written(gpu, (devices) => devices) } }),
     ...(cpu && { cpu: { ...numbersOf(standing?.cpu), ...written(cpu, millicores) } }),
     ...(memory && { memory: memoryOf(memory, standing?.memory) }),
+    ...(priority && (standing?.rank ? { rank: priority } : { priority })),
   } as SentRow;
   const problems = resources.flatMap((resource) => resourceProblems(`${path}.${resource}`, row[resource]));
   return { path, row, problems };
 }
 
-/** The resources of a row that do not stand as they were sent, as paths into the input. */
+/** The parts of a row that do not stand as they were sent, as paths into the input. */
 export function lackingOf(
   system: SystemRef,
   change: RowChange,
@@ -53,9 +55,15 @@ export function lackingOf(
   const { path, row } = change;
   const wanted = toQuota(system, { gpu: { deserved: 0 }, ...row });
   const found = toQuota(system, standing);
-  return resources
-    .filter((resource) => !stands(row[resource], wanted[resource], found[resource]))
-    .map((resource) => `${path}.${resource}`);
+  const otherPriority = wanted.priority !== null && wanted.priority !== found.priority;
+  return [
+    ...resources.filter((resource) => !stands(row[resource], wanted[resource], found[resource])),
+    ...(otherPriority ? (['priority'] as const) : []),
+  ].map((part) => pathOf(path, part));
+}
+
+function pathOf(path: string, part: Part): string {
+  return `${path}.${part === 'rank' ? 'priority' : part}`;
 }
 
 /** Of what is not sent Run:ai may have numbers of its own. */
@@ -69,15 +77,15 @@ function stands(
   );
 }
 
-/** The resources that are sent, as paths into the input. */
+/** The parts that are sent, as paths into the input. */
 export function pathsOf({ path, row }: RowChange): string[] {
-  return resources.filter((resource) => row[resource]).map((resource) => `${path}.${resource}`);
+  return parts.filter((part) => row[part]).map((part) => pathOf(path, part));
 }
 
 /** The same row without what stands already. */
 export function onlyLacking(change: RowChange, lacking: readonly string[]): RowChange {
-  const kept = resources.filter((resource) => lacking.includes(`${change.path}.${resource}`));
-  const values = kept.map((resource) => [resource, change.row[resource]]);
+  const kept = parts.filter((part) => lacking.includes(pathOf(change.path, part)));
+  const values = kept.map((part) => [part, change.row[part]]);
   const row = { nodePool: change.row.nodePool, ...(Object.fromEntries(values) as Partial<SentRow>) };
   return { ...change, row };
 }

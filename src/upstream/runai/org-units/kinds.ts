@@ -1,15 +1,18 @@
-import type { Department } from '../../domain/department.ts';
-import type { NodeKey } from '../../domain/id.ts';
-import type { NewOrgUnit, OrgUnitResult } from '../../domain/org-unit-changes.ts';
-import type { Project } from '../../domain/project.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { isOneOf, textOf } from './filter-by.ts';
-import type { Changeable } from './in-hand.ts';
-import { opaqueIdsOf, uuidsOf } from './keys.ts';
+import type { Department } from '../../../domain/department.ts';
+import type { NodeKey } from '../../../domain/id.ts';
+import type { NewOrgUnit, OrgUnitResult } from '../../../domain/org-unit-changes.ts';
+import type { OrgUnit } from '../../../domain/org-unit.ts';
+import type { Project } from '../../../domain/project.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import type { Shown } from '../believe.ts';
+import { isOneOf, textOf } from '../filter-by.ts';
+import type { Changeable } from '../in-hand.ts';
+import { opaqueIdsOf, uuidsOf } from '../keys.ts';
 import { toDepartment, toProject } from './map.ts';
-import { departments, projects } from './org-units.ts';
-import { readOne, readPages, wholeList } from './read.ts';
-import type { BoundRunai } from './runai-step.ts';
+import { departments, projects } from './source.ts';
+import { readOne, readPages, wholeList } from '../read.ts';
+import type { BoundRunai } from '../runai-step.ts';
+import { Cluster } from '../schema.ts';
 import * as wire from './schema.ts';
 
 /** One of the two levels of accounts, as it is changed. */
@@ -22,13 +25,17 @@ export interface OrgUnitKind<W extends wire.WholeDepartment, Unit> extends Chang
     /** What the body of a new one says of where it belongs; null when that is missing or hidden. */
     readonly find: (runai: BoundRunai, key: NodeKey) => Promise<Place | null>;
   };
-  /** What the body of a new one says besides its name, description and quota. */
-  readonly further: (input: NewOrgUnit) => object;
+  /** What a body says besides what both levels have. */
+  readonly further: (input: OwnSettings) => Partial<W>;
   /** What of an existing one a PUT would clear, besides what both levels have. */
-  readonly kept: (row: W) => object;
+  readonly kept: (row: W) => Partial<W>;
+  readonly shown: (unit: Unit) => Shown;
   /** The projects below it, some of them at least. */
   readonly below: (runai: BoundRunai, id: string) => Promise<readonly string[]>;
 }
+
+/** What a project has and a department has not. */
+type OwnSettings = Pick<NewOrgUnit, 'namespace' | 'schedulerEnforced'>;
 
 interface Place {
   readonly clusterId: string;
@@ -44,6 +51,7 @@ export const departmentKind: OrgUnitKind<wire.WholeDepartment, Department> = {
   above: { type: 'Cluster', find: findCluster },
   further: () => ({}),
   kept: () => ({}),
+  shown: shownSettings,
   below: projectsIn,
 };
 
@@ -54,10 +62,30 @@ export const projectKind: OrgUnitKind<wire.WholeProject, Project> = {
   schema: wire.WholeProject,
   toRow: toProject,
   above: { type: 'Department', find: findDepartment },
-  further: ({ namespace }) => (namespace ? { requestedNamespace: namespace } : {}),
+  further: ({ namespace, schedulerEnforced }) => ({
+    ...(namespace && { requestedNamespace: namespace }),
+    ...(typeof schedulerEnforced === 'boolean' && { enforceRunaiScheduler: schedulerEnforced }),
+  }),
   kept: ({ enforceRunaiScheduler }) => ({ enforceRunaiScheduler }),
+  shown: (project) => ({
+    ...shownSettings(project),
+    namespace: project.requestedNamespace,
+    schedulerEnforced: project.schedulerEnforced,
+  }),
   below: async () => [],
 };
+
+function shownSettings({ description, scheduling }: OrgUnit): Shown {
+  return {
+    description,
+    'scheduling.rules': scheduling?.rules,
+    'scheduling.defaultNodePools': scheduling?.defaultNodePools,
+    // Names come from the system, for keys that are sent without.
+    'scheduling.nodeTypes': [scheduling?.nodeTypes.workspace, scheduling?.nodeTypes.training].map((types) =>
+      types?.map(({ key }) => key),
+    ),
+  };
+}
 
 export function resultOf<W extends wire.WholeDepartment, Unit>(
   system: SystemRef,
@@ -69,7 +97,7 @@ export function resultOf<W extends wire.WholeDepartment, Unit>(
 export async function findCluster({ door, caller }: BoundRunai, key: NodeKey): Promise<Place | null> {
   const [uuid] = uuidsOf([key]);
   const path = `/api/v1/clusters/${uuid}`;
-  const cluster = uuid && (await readOne(door, caller, { path, schema: wire.Cluster }));
+  const cluster = uuid && (await readOne(door, caller, { path, schema: Cluster }));
   return cluster ? { clusterId: cluster.uuid } : null;
 }
 

@@ -1,20 +1,21 @@
-import type { Change } from '../../domain/change/change.ts';
-import { conflict, notFound } from '../../domain/change/refusal.ts';
-import { formatId, type NodeKey } from '../../domain/id.ts';
+import type { Change } from '../../../domain/change/change.ts';
+import { conflict, notFound } from '../../../domain/change/refusal.ts';
+import { formatId, type NodeKey } from '../../../domain/id.ts';
 import type {
   NewOrgUnit,
   OrgUnitChanges,
   OrgUnitPatch,
   OrgUnitResult,
-} from '../../domain/org-unit-changes.ts';
-import type { Removal } from '../../domain/removal.ts';
-import { NotDone } from '../request-step.ts';
-import { textOrNull } from './absent.ts';
-import { changeOf, type InHand, take } from './in-hand.ts';
-import { type OrgUnitKind, resultOf } from './org-unit-kinds.ts';
-import { believeQuota, rowChanges, setQuota } from './org-unit-quota.ts';
+} from '../../../domain/org-unit-changes.ts';
+import type { Removal } from '../../../domain/removal.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { believe, differing, givenPaths } from '../believe.ts';
+import { changeOf, type InHand, take } from '../in-hand.ts';
+import { type OrgUnitKind, resultOf } from './kinds.ts';
+import { rowChanges, setQuota, unkept, unkeptRows } from './quota-changes.ts';
 import { pathsOf } from './quota-body.ts';
-import { type BoundRunai, removal, runaiStep } from './runai-step.ts';
+import { type BoundRunai, removal, runaiStep } from '../runai-step.ts';
+import { settingsBody } from './scheduling.ts';
 import type * as wire from './schema.ts';
 
 /** Departments and projects are changed alike. */
@@ -42,21 +43,20 @@ async function create<W extends wire.WholeDepartment, Unit>(
   const place = await above.find(runai, parent);
   if (place === null) throw notFound(above.type, formatId(above.type, system.name, ...parent));
   const rows = await rowChanges(runai, input.quota ?? [], place.clusterId, []);
-  const { name, description } = input;
-  const body = {
-    ...{ name, ...place, ...kind.further(input), ...(description && { description }) },
-    resources: rows.map(({ row }) => row),
-  };
-  const fields = [...Object.keys(input).filter((name) => name !== 'quota'), ...rows.flatMap(pathsOf)];
+  const sent = settingsSent(kind, input, {});
+  const body = { name: input.name, ...place, ...sent, resources: rows.map(({ row }) => row) };
+  const { quota: _, ...settings } = input;
+  const fields = [...givenPaths(settings, ['scheduling']), ...rows.flatMap(pathsOf)];
   const hand: InHand<W> = { row: null };
   const creation = runaiStep(runai, {
-    intent: `Create the ${kind.word} ${name}`,
+    intent: `Create the ${kind.word} ${input.name}`,
     fields,
     request: () => ({ method: 'POST', path, body, schema }),
     ifTaken: `There is a ${kind.word} of this name in the cluster; names are unique there.`,
     then(row) {
       hand.row = row;
-      believeQuota(system, fields, rows, row.resources);
+      const lacking = differing(shownBy(system, kind), sent, row);
+      believe(system, fields, [...lacking, ...unkeptRows(system, rows, row.resources)], unkept);
     },
   });
   return changeOf(system, kind, hand, [creation], resultOf(system, kind));
@@ -67,34 +67,55 @@ async function update<W extends wire.WholeDepartment, Unit>(
   runai: BoundRunai,
   kind: OrgUnitKind<W, Unit>,
   key: NodeKey,
-  { description }: OrgUnitPatch,
+  patch: OrgUnitPatch,
 ): Promise<Change<OrgUnitResult<Unit>>> {
   const row = await take(runai, kind, key);
   const hand: InHand<W> = { row };
   const { system } = runai.door;
-  const toResult = resultOf(system, kind);
-  const wanted = description ?? '';
-  if (description === undefined || wanted === (row.description ?? ''))
-    return changeOf(system, kind, hand, [], toResult);
-  const { schedulingRules, defaultNodePools, nodeTypes, resources } = row;
-  const kept = { ...kind.kept(row), schedulingRules, defaultNodePools, nodeTypes };
-  const path = `${kind.path}/${row.id}`;
+  const sent = settingsSent(kind, patch, row);
+  const fields = differing(shownBy(system, kind), sent, row);
   const replacement = runaiStep(runai, {
-    intent: `Describe the ${kind.word} ${row.name}, writing back all else as it stands`,
-    fields: ['description'],
+    intent: `Update the ${kind.word} ${row.name}, writing back all else as it stands`,
+    fields,
     request: () => ({
       method: 'PUT',
-      path,
-      body: { ...kept, description: wanted, resources: resources ?? [] },
+      path: `${kind.path}/${row.id}`,
+      body: { ...standing(kind, row), ...sent },
       schema: kind.schema,
     }),
     then(answer) {
       hand.row = answer;
-      if (textOrNull(answer.description) !== textOrNull(wanted))
-        throw new NotDone(system.name, 'the description stands as it was.', `PUT ${path}`);
+      believe(system, fields, differing(shownBy(system, kind), sent, answer), unkept);
     },
   });
-  return changeOf(system, kind, hand, [replacement], toResult);
+  return changeOf(system, kind, hand, fields.length === 0 ? [] : [replacement], resultOf(system, kind));
+}
+
+/** What is sent of the settings that are given. */
+function settingsSent<W extends wire.WholeDepartment, Unit>(
+  kind: OrgUnitKind<W, Unit>,
+  { description, scheduling, ...own }: OrgUnitPatch,
+  row: wire.Settings,
+): Partial<W> {
+  return {
+    ...(description !== undefined && { description: description ?? '' }),
+    ...settingsBody(scheduling ?? {}, row),
+    ...kind.further(own),
+  } as Partial<W>;
+}
+
+/** Everything that a PUT would clear. */
+function standing<W extends wire.WholeDepartment, Unit>(kind: OrgUnitKind<W, Unit>, row: W): object {
+  const { description, schedulingRules, defaultNodePools, nodeTypes, resources } = row;
+  const told = description === null ? {} : { description };
+  return {
+    ...kind.kept(row),
+    ...{ ...told, schedulingRules, defaultNodePools, nodeTypes, resources: resources ?? [] },
+  };
+}
+
+function shownBy<W extends wire.WholeDepartment, Unit>(system: SystemRef, kind: OrgUnitKind<W, Unit>) {
+  return (row: W) => kind.shown(kind.toRow(system, row));
 }
 
 async function remove<W extends wire.WholeDepartment, Unit>(

@@ -1,18 +1,20 @@
-import { type Department, type DepartmentFilter, departmentMatches } from '../../domain/department.ts';
-import type { Row, Source } from '../../domain/page/source.ts';
-import { type Project, type ProjectFilter, projectMatches } from '../../domain/project.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { type Caller, type Door, until } from '../../http/door.ts';
-import * as filterBy from './filter-by.ts';
-import { opaqueIdsOf } from './keys.ts';
-import { pagedOrders, readCount, readSlice } from './list.ts';
+import { type Department, type DepartmentFilter, departmentMatches } from '../../../domain/department.ts';
+import type { Row, Source } from '../../../domain/page/source.ts';
+import { type Project, type ProjectFilter, projectMatches } from '../../../domain/project.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { type Caller, type Door, until } from '../../../http/door.ts';
+import * as filterBy from '../filter-by.ts';
+import { opaqueIdsOf } from '../keys.ts';
+import { pagedOrders, readCount, readSlice } from '../list.ts';
 import { toDepartment, toProject } from './map.ts';
-import { type PagedNoun, readMany } from './read.ts';
+import { type PagedNoun, readMany } from '../read.ts';
 import * as wire from './schema.ts';
 
 export const departments: PagedNoun<wire.Department, Department, DepartmentFilter> = {
   path: '/api/v1/org-unit/departments',
   pageSchema: wire.Departments,
+  // Otherwise what they use is left out, and who their projects are.
+  listQuery: { verbosity: 'verbose' },
   rowSchema: wire.Department,
   toRow: toDepartment,
   matches: departmentMatches,

@@ -1,18 +1,22 @@
-import type { Change } from '../../domain/change/change.ts';
-import { PartlyApplied, type Problem, refuseIfAny } from '../../domain/change/refusal.ts';
-import { type NodeKey, parseId } from '../../domain/id.ts';
-import type { NodePoolQuotaInput, OrgUnitResult } from '../../domain/org-unit-changes.ts';
-import { nullIfMissing } from '../missing.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { NotDone } from '../request-step.ts';
-import { changeOf, type InHand, take } from './in-hand.ts';
-import { opaqueIdsOf } from './keys.ts';
-import { nodePools } from './node-pools.ts';
-import { type OrgUnitKind, resultOf } from './org-unit-kinds.ts';
+import type { Change } from '../../../domain/change/change.ts';
+import { type Problem, refuseIfAny } from '../../../domain/change/refusal.ts';
+import { type NodeKey, parseId } from '../../../domain/id.ts';
+import type { NodePoolQuotaInput, OrgUnitResult } from '../../../domain/org-unit-changes.ts';
+import { nullIfMissing } from '../../missing.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { believe } from '../believe.ts';
+import { changeOf, type InHand, take } from '../in-hand.ts';
+import { opaqueIdsOf } from '../keys.ts';
+import { nodePools } from '../node-pools/source.ts';
+import { type OrgUnitKind, resultOf } from './kinds.ts';
 import { lackingOf, onlyLacking, pathsOf, type RowChange, rowChange } from './quota-body.ts';
-import { readMany } from './read.ts';
-import { type BoundRunai, runaiStep } from './runai-step.ts';
+import { readMany } from '../read.ts';
+import { type BoundRunai, runaiStep } from '../runai-step.ts';
 import * as wire from './schema.ts';
+
+/** Run:ai takes without a word what its release does not know, and cores and memory where the tenant has them off. */
+export const unkept =
+  'it is not as it was given. Cores and memory need the CPU quota of the tenant to be on; older releases lack some settings.';
 
 /** By PATCH of the rows that change: all others stay, also those that somebody changes at the same time. */
 export async function setQuota<W extends wire.WholeDepartment, Unit>(
@@ -39,7 +43,7 @@ export async function setQuota<W extends wire.WholeDepartment, Unit>(
       schema: wire.QuotaRows,
     }),
     async then(rows) {
-      believeQuota(system, fields, changes, rows);
+      believe(system, fields, unkeptRows(system, changes, rows), unkept);
       hand.row = await take(runai, kind, key);
     },
   });
@@ -92,19 +96,11 @@ function rowOf({ row }: RowChange, rows: readonly wire.QuotaRow[] | null | undef
   return rows?.find(({ nodePool }) => nodePool?.id === row.nodePool?.id);
 }
 
-/** Run:ai takes cores and memory without a word where the tenant's setting for them is off. */
-export function believeQuota(
+/** What of the rows that were sent does not stand, as paths into the input. */
+export function unkeptRows(
   system: SystemRef,
-  fields: readonly string[],
   sent: readonly RowChange[],
   standing: readonly wire.QuotaRow[] | null | undefined,
-): void {
-  const lacking = sent.flatMap((change) => lackingOf(system, change, rowOf(change, standing)));
-  if (lacking.length === 0) return;
-  const what =
-    'the quota is not as it was given. Cores and memory need the CPU quota of the tenant to be on.';
-  const cause = new NotDone(system.name, what, `It left ${lacking.join(', ')}`);
-  if (lacking.length === fields.length) throw cause;
-  const applied = fields.filter((field) => !lacking.includes(field));
-  throw new PartlyApplied(cause, { applied, notApplied: lacking });
+): string[] {
+  return sent.flatMap((change) => lackingOf(system, change, rowOf(change, standing)));
 }

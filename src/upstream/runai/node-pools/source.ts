@@ -1,14 +1,14 @@
-import { type NodePoolFilter, nodePoolMatches, type NodePoolSource } from '../../domain/node-pool.ts';
-import { bothWays } from '../../domain/page/source.ts';
-import { sliceWhole } from '../../domain/page/whole.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { ClusterQLError } from '../../errors.ts';
-import { type Caller, type Door, until } from '../../http/door.ts';
-import { nullIfMissing } from '../missing.ts';
-import { isOnOneOf, textOf } from './filter-by.ts';
-import { opaqueIdsOf } from './keys.ts';
-import { toNodePool } from './map-node-pool.ts';
-import { type Found, readMany, readPages, wholeList } from './read.ts';
+import { type NodePoolFilter, nodePoolMatches, type NodePoolSource } from '../../../domain/node-pool.ts';
+import { bothWays } from '../../../domain/page/source.ts';
+import { sliceWhole } from '../../../domain/page/whole.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { ClusterQLError } from '../../../errors.ts';
+import { type Caller, type Door, until } from '../../../http/door.ts';
+import { nullIfMissing } from '../../missing.ts';
+import { isOnOneOf, textOf } from '../filter-by.ts';
+import { opaqueIdsOf } from '../keys.ts';
+import { toNodePool } from './map.ts';
+import { type Found, readMany, readPages, wholeList } from '../read.ts';
 import * as wire from './schema.ts';
 
 /** For the list and for one of them. */
