@@ -6,6 +6,7 @@ import { bySystems, byText } from './filters.ts';
 import { Node } from './node.ts';
 import { NodePoolQuotaRef } from './quota.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 export const DepartmentRef = builder.objectRef<Department>('Department').implement({
   description: 'The upper of the two levels of accounts; it owns projects. Filled by Run:ai.',
@@ -13,6 +14,7 @@ export const DepartmentRef = builder.objectRef<Department>('Department').impleme
   fields: (t) => ({
     id: t.exposeID('id', { description: '`Department:<system>:<key>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'department'),
     name: t.exposeString('name', { description: 'Unique within its cluster.' }),
     description: t.exposeString('description', { nullable: true, description: 'Free text.' }),
     cluster: t.field({

@@ -7,6 +7,7 @@ import { DepartmentRef } from './department.ts';
 import { Node } from './node.ts';
 import { NodePoolQuotaRef } from './quota.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 const ProjectPhase = builder.enumType('ProjectPhase', {
   description: 'How far a project is set up on its cluster; UNKNOWN for any word that is new to us.',
@@ -20,6 +21,7 @@ export const ProjectRef = builder.objectRef<Project>('Project').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: '`Project:<system>:<key>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'project'),
     name: t.exposeString('name', { description: 'Unique within its cluster.' }),
     description: t.exposeString('description', {
       nullable: true,
