@@ -12,10 +12,13 @@ import { type Bind, useContext } from './inbound/use-context.ts';
 import { type ErrorListener, useErrors } from './inbound/use-errors.ts';
 import { useLimits } from './inbound/use-limits.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
+import { useRoles } from './inbound/use-roles.ts';
 import { schema } from './schema/index.ts';
 
 export interface GatewayParts {
   readonly identify: (headers: Headers) => Promise<Identity>;
+  /** Adds the roles that systems tell themselves; asks them. */
+  readonly completeRoles: (identity: Identity, requestId: string) => Promise<Identity>;
   readonly bind: Bind;
   /** The one way in which anything is changed. */
   readonly makeChange: MakeChange;
@@ -76,6 +79,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       useAuthentication(parts.identify, parts.onError),
       // Before the parser, whose stack a deep document overflows.
       useLimits(),
+      // Before the context, whose guards look into the viewer and wait for nothing.
+      useRoles(parts.completeRoles),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
       useContext(parts.bind, parts.makeChange, createCursorSeal(parts.secrets), parts),
       // Last: sees the errors of everything above.

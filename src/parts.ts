@@ -1,5 +1,7 @@
-import { createOutbound } from './auth/outbound.ts';
+import { createOutbound, type Outbound } from './auth/outbound.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
+import { createUpstreamRoles, type TellingSystem } from './auth/upstream-roles.ts';
+import type { Identity } from './auth/identity.ts';
 import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
@@ -7,13 +9,14 @@ import { createLedger } from './database/ledger.ts';
 import { createInputSeal, type NamedSecret } from './domain/change/key.ts';
 import { trackPending } from './domain/change/pending.ts';
 import { createMakeChange } from './domain/change/run.ts';
+import type { Credential } from './domain/credential.ts';
 import { gatewaySystem } from './domain/system.ts';
 import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
 import type { Log } from './observability/log.ts';
-import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
+import { connectNative, createUpstream, type NativeConnection, type Upstream } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
   /** Lets changes under way end, then lets go of every connection to the systems. */
@@ -66,12 +69,14 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
       fetch: createFetch(),
       rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], config.issuers),
     }),
+    completeRoles: createUpstreamRoles(
+      config.systems.flatMap((system) => tellingSystem(system, upstream, outbound) ?? []),
+    ),
     bind: (identity, request) =>
-      upstream.bind(identity.viewer, ({ name }) => {
-        const credentialFor = outbound.get(name);
-        if (credentialFor === undefined) throw new Error(`${name} has no way out`);
-        return { ...request, credential: credentialFor(identity, identity.viewer.roles.get(name) ?? null) };
-      }),
+      upstream.bind(identity.viewer, ({ name }) => ({
+        ...request,
+        credential: credentialOf(outbound, name, identity),
+      })),
     makeChange: changes.makeChange,
     secrets: [sealing.secret, ...others.map(({ secret }) => secret)],
     corsOrigins: config.cors.origins,
@@ -85,6 +90,32 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
       await changes.ended();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
+  };
+}
+
+/** What goes to a system for one caller. */
+function credentialOf(outbound: ReadonlyMap<string, Outbound>, name: string, identity: Identity): Credential {
+  const credentialFor = outbound.get(name);
+  if (credentialFor === undefined) throw new Error(`${name} has no way out`);
+  return credentialFor(identity, identity.viewer.roles.get(name) ?? null);
+}
+
+/** Null where roles come from the configuration. The question outlives a request that does not wait for it. */
+function tellingSystem(
+  { ref, credential, roleSource }: Config['systems'][number],
+  upstream: Upstream,
+  outbound: ReadonlyMap<string, Outbound>,
+): TellingSystem | null {
+  if (roleSource !== 'upstream' || credential.mode !== 'forward') return null;
+  const { signal } = new AbortController();
+  return {
+    ref,
+    issuers: credential.issuers,
+    ask: (identity, requestId) =>
+      upstream.ownRole(ref, {
+        ...{ requestId, signal },
+        credential: credentialOf(outbound, ref.name, identity),
+      }),
   };
 }
 

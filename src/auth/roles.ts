@@ -25,6 +25,8 @@ export interface RoleSystem {
   readonly table?: RoleTable | undefined;
   /** One role for everybody whose issuer the system accepts; it replaces every table. */
   readonly fixedRole?: GrantedRole | undefined;
+  /** `upstream` where the system itself is asked later: nothing here gives a role on it. */
+  readonly roleSource?: 'upstream' | undefined;
 }
 
 /** An issuer as far as roles go: without `issuer`, a system's own key made its tokens. */
@@ -64,6 +66,7 @@ function grants(rule: RoleRule, { issuer, claims }: Pick<VerifiedToken, 'issuer'
 }
 
 function tableOf(system: RoleSystem, issuers: readonly RoleIssuer[]): RoleTable {
+  if (system.roleSource === 'upstream') return {};
   const accepted = issuers.filter(({ name }) => accepts(system.credential, name));
   if (system.fixedRole !== undefined) return { [system.fixedRole]: rulesFor(accepted) };
   const defaults = defaultTable(system.ref, accepted);

@@ -81,12 +81,21 @@ function incompleteRules({ roles }: Outline): Problem[] {
 }
 
 function misplacedRoles({ systems, roles }: Outline): Problem[] {
-  return systems.flatMap(({ name, roleSource, role }, index) => {
-    if (roleSource !== 'fixed') return role === '' ? [] : [at(['systems', index, 'role'], roleWithoutFixed)];
-    return [
-      ...(role === '' ? [at(['systems', index, 'role'], fixedWithoutRole)] : []),
-      ...(Object.hasOwn(roles, name) ? [at(['roles', name], tableOfFixed)] : []),
-    ];
+  return systems.flatMap(({ name, roleSource, role, credential: { mode } }, index) => {
+    const unread = Object.hasOwn(roles, name) ? [at(['roles', name], tableNeverRead)] : [];
+    const isMisplaced = role !== '' && roleSource !== 'fixed';
+    const misplaced = isMisplaced ? [at(['systems', index, 'role'], roleWithoutFixed)] : [];
+    switch (roleSource) {
+      case 'fixed':
+        return role === '' ? [at(['systems', index, 'role'], fixedWithoutRole), ...unread] : unread;
+      case 'upstream': {
+        const isAskedAsCaller = mode === 'forward' || mode === '';
+        const notAsked = isAskedAsCaller ? [] : [at(['systems', index, 'roleSource'], notAskedAsCaller)];
+        return [...notAsked, ...misplaced, ...unread];
+      }
+      default:
+        return misplaced;
+    }
   });
 }
 
@@ -152,9 +161,15 @@ const fixedWithoutRole: Complaint = {
   mend: 'Add role: viewer, researcher, editor or administrator.',
 };
 
-const tableOfFixed: Complaint = {
-  problem: 'is never read, because the role on that system is fixed',
+const tableNeverRead: Complaint = {
+  problem: 'is never read, because the role on that system is fixed or told by the system itself',
   mend: 'Remove this table, or the roleSource of the system.',
+};
+
+const notAskedAsCaller: Complaint = {
+  problem:
+    "cannot be upstream: it is the caller's own token that is asked about, and that mode does not send it",
+  mend: 'Write claims or fixed, or use the credential mode forward.',
 };
 
 const unencrypted: Complaint = {

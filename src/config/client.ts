@@ -53,7 +53,7 @@ export function clientContradictions({ systems, roles }: Outline): Problem[] {
     const system = ['systems', index];
     return [
       ...(roleSource === 'fixed' ? [at([...system, 'roleSource'], fixedForAll)] : []),
-      ...(roleSource !== 'fixed' && !Object.hasOwn(roles, name)
+      ...(!['fixed', 'upstream'].includes(roleSource) && !Object.hasOwn(roles, name)
         ? [at([...system, 'credential', 'roles'], heldByNobody)]
         : []),
       ...(tokenEndpoint === 'keycloak' && realm === ''

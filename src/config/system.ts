@@ -25,6 +25,8 @@ interface AnySystem {
   readonly table?: RoleTable;
   /** One role for everybody whose issuer the system accepts. */
   readonly fixedRole?: GrantedRole;
+  /** Present where the system itself is asked what each caller may do. */
+  readonly roleSource?: 'upstream';
 }
 
 /** A system to connect. */
@@ -47,7 +49,7 @@ const reservedName: Complaint = {
 };
 
 const upstreamRoles: Complaint = {
-  problem: 'cannot be upstream: that source of roles is not built yet',
+  problem: 'cannot be upstream: only Run:ai tells what each of its users may do',
   mend: 'Write claims or fixed.',
 };
 
@@ -80,6 +82,8 @@ const everySystem = {
   role: grantedRole.exactOptional(),
 };
 
+const runaiRoleSource = z.enum(['claims', 'fixed', 'upstream']).default('claims');
+
 const atOnce = z.int().min(1);
 
 export const system = z.discriminatedUnion('kind', [
@@ -92,6 +96,7 @@ export const system = z.discriminatedUnion('kind', [
   section({
     kind: z.literal('runai'),
     ...everySystem,
+    roleSource: runaiRoleSource,
     concurrency: atOnce.default(8),
     credential: runaiCredential,
     version: z
@@ -110,13 +115,14 @@ export const system = z.discriminatedUnion('kind', [
 
 export function toSystem(written: z.output<typeof system>, { ca, secret, table }: SystemParts): SystemConfig {
   const { name, kind, url, concurrency, timeoutSeconds, role } = written;
+  const roleSource = written.roleSource === 'upstream' ? written.roleSource : undefined;
   const every = {
     ref: { name, kind },
     url: url.replace(/\/+$/, ''),
     concurrency,
     timeoutSeconds,
     credential: toCredential(written.credential, secret),
-    ...present({ ca, table, fixedRole: role }),
+    ...present({ ca, table, fixedRole: role, roleSource }),
   };
   switch (kind) {
     case 'renku':

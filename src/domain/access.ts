@@ -8,6 +8,7 @@ import {
   isAnonymous,
   lowestRoleFor,
   type Permission,
+  type PermissionSubject,
   type Role,
   type Viewer,
   viewerCan,
@@ -61,6 +62,8 @@ export function readRefusal(viewer: Viewer, noun: Noun, system: SystemRef): Clus
 /** Whoever administers another system may read what was changed there; the source leaves out the rest. */
 function auditRefusal(viewer: Viewer, { name }: SystemRef): ClusterQLError | null {
   if (administeredSystems(viewer).length > 0) return null;
+  const [unknown] = viewer.unknownRoles?.values() ?? [];
+  if (unknown !== undefined) return unknown;
   const message = `Reading audit events needs the role administrator, of ${name} for all of them or of another system for its own; you have it nowhere. Ask an administrator of ${name} for it, then sign in again.`;
   return new ClusterQLError('FORBIDDEN', message, { system: name });
 }
@@ -81,30 +84,47 @@ function roleNeeded(
   permission: Permission,
   { name, kind }: SystemRef,
 ): ClusterQLError {
+  // Whoever may have the role is not told to ask for it.
+  const unknown = viewer.unknownRoles?.get(name);
+  if (unknown !== undefined) return unknown;
   const role = lowestGranted(permission, { name, kind });
   const current = viewer.roles.get(name) ?? 'no role';
   const message = `${doing} ${name} needs the role ${role} there; yours is ${current}. ${howToObtain(role, { name, kind })}`;
   return new ClusterQLError('FORBIDDEN', message, { system: name });
 }
 
-/** Why this viewer may not read a noun at all; null as soon as one system would answer. */
+/** Why this viewer may not read a noun at all; null as soon as one system would answer, or tells itself why not. */
 export function nounRefusal(viewer: Viewer, noun: Noun, sources: Sources): ClusterQLError | null {
   const refusals = sources[noun].map(({ system }) => readRefusal(viewer, noun, system));
   if (refusals.length === 0)
     return isAnonymous(viewer) && noun !== 'pools' ? signInFirst(`read ${inWords(noun)}`) : null;
   if (refusals.includes(null)) return null;
   if (isAnonymous(viewer)) return signInFirst(`read ${inWords(noun)}`);
+  if (refusals.some((refusal) => refusal?.code !== 'FORBIDDEN')) return null;
   return new ClusterQLError('FORBIDDEN', refusals.map((refusal) => refusal?.message).join(' '));
 }
 
-/** What this viewer may do on one system, for the nouns that it serves. */
-export function permissionsOn(viewer: Viewer, system: SystemRef, sources: Sources): Permission[] {
+/** What this viewer may do on one system, for the nouns that it serves: with all of them, or with one `subject`. */
+export function permissionsOn(
+  viewer: Viewer,
+  system: SystemRef,
+  sources: Sources,
+  subject?: PermissionSubject,
+): Permission[] {
+  function concerns(permission: Permission): boolean {
+    return subject === undefined || permission.startsWith(`${subject}:`);
+  }
+
   function isServed(part: keyof Sources): boolean {
     return sources[part].some((source) => source.system.name === system.name);
   }
 
-  const readable = nouns.filter((noun) => isServed(noun) && readRefusal(viewer, noun, system) === null);
-  const others = Object.entries(otherPermissions).filter(([part]) => isServed(part as keyof Sources));
+  const readable = nouns.filter(
+    (noun) => concerns(readPermission[noun]) && isServed(noun) && readRefusal(viewer, noun, system) === null,
+  );
+  const others = Object.entries(otherPermissions).filter(
+    ([part, permission]) => concerns(permission) && isServed(part as keyof Sources),
+  );
   return [
     ...readable.map((noun) => readPermission[noun]),
     ...others.map(([, permission]) => permission).filter((each) => viewerCan(viewer, each, system)),
@@ -118,7 +138,9 @@ export function userListRefusal(
   system: SystemRef,
 ): ClusterQLError | null {
   if (email || viewerCan(viewer, 'user:list', system)) return null;
-  const { message, facts } = roleNeeded(viewer, 'Listing the users of', 'user:list', system);
+  const refusal = roleNeeded(viewer, 'Listing the users of', 'user:list', system);
+  if (refusal.code !== 'FORBIDDEN') return refusal;
+  const { message, facts } = refusal;
   const told = `${message} To find one person, filter by \`email\`.`;
   return new ClusterQLError('FORBIDDEN', told, facts);
 }

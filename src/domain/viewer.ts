@@ -1,3 +1,4 @@
+import type { ClusterQLError } from '../errors.ts';
 import type { SystemKind, SystemRef } from './system.ts';
 
 /** Gateway roles in rising order; each includes the ones before it. */
@@ -30,6 +31,11 @@ export const permissions = [
 ] as const;
 
 export type Permission = (typeof permissions)[number];
+
+type SubjectOf<P> = P extends `${infer Subject}:${string}` ? Subject : never;
+
+/** What a permission is about, e.g. `project`. */
+export type PermissionSubject = SubjectOf<Permission>;
 
 /**
  * The lowest role that holds each permission. Classes and quotas are read with their pool; `user:list` is to
@@ -79,6 +85,8 @@ export interface Viewer {
   readonly expiresAt: string | null;
   /** The role on each connected system; null where this person has none. */
   readonly roles: ReadonlyMap<string, Role | null>;
+  /** Of systems that are asked themselves and did not tell the role: why. It is no refusal, and opens nothing. */
+  readonly unknownRoles?: ReadonlyMap<string, ClusterQLError>;
 }
 
 export function isAnonymous(viewer: Viewer): boolean {

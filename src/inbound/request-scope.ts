@@ -13,7 +13,7 @@ export interface RequestScope {
   readonly startedAt: number;
   /** Set when address or body was refused; the request then ends before anything else looks at it. */
   readonly refusal: Refusal | null;
-  /** Set by `useAuthentication`. */
+  /** Set by `useAuthentication`, and completed by `useRoles`. */
   identity?: Identity;
   /** Name of the operation, for the log. */
   operation?: string;

@@ -12,6 +12,7 @@ import { bySystems, byText } from './filters.ts';
 import { Node } from './node.ts';
 import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 export const Recurrence = builder.enumType('Recurrence', {
   description: 'On which days a reservation holds.',
@@ -50,6 +51,7 @@ export const CapacityReservationRef = builder
     fields: (t) => ({
       id: t.exposeID('id', { description: '`CapacityReservation:<system>:<key>`.' }),
       system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+      viewerCan: viewerCanField(t, 'capacityReservation'),
       name: t.exposeString('name', { description: 'Not unique.' }),
       resourceClass: t.field({
         type: ResourceClassRef,

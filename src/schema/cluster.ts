@@ -14,6 +14,7 @@ import { bySystems } from './filters.ts';
 import { ClusterHardwareRef } from './hardware.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 const ClusterState = builder.enumType('ClusterState', {
   description: 'How a cluster stands with its control plane; UNKNOWN for any word that is new to us.',
@@ -102,6 +103,7 @@ export const ClusterRef = builder.objectRef<Cluster>('Cluster').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: '`Cluster:<system>:<key>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'cluster'),
     name: t.exposeString('name', { description: 'Unique within its system.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'Filled by Run:ai.' }),
     connection: t.expose('connection', {

@@ -4,11 +4,15 @@ import { addRootNoun } from './connection.ts';
 import { bySystems, byText } from './filters.ts';
 import { Node } from './node.ts';
 import { OrgUnitRef } from './org-unit.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 export const DepartmentRef = builder.objectRef<Department>('Department').implement({
   description: 'The upper of the two levels of accounts; it owns projects. Filled by Run:ai.',
   interfaces: [Node, OrgUnitRef],
-  fields: (t) => ({ id: t.exposeID('id', { description: '`Department:<system>:<key>`.' }) }),
+  fields: (t) => ({
+    id: t.exposeID('id', { description: '`Department:<system>:<key>`.' }),
+    viewerCan: viewerCanField(t, 'department'),
+  }),
 });
 
 const DepartmentFilterInput = builder.inputRef<DepartmentFilter>('DepartmentFilter').implement({

@@ -9,6 +9,7 @@ import { Node } from './node.ts';
 import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
 import { ProjectRef } from './project.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 const JobKind = builder.enumType('JobKind', {
   description: 'What sort of work it is; OTHER for any word that is new to us.',
@@ -30,6 +31,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
         '`Job:<system>:<key>`; of ClusterCockpit the key is `<cluster>/<job number>/<start in epoch seconds>`, of Renku the name of the session.',
     }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'job'),
     name: t.exposeString('name', { description: 'Of a Slurm job without a name, its number.' }),
     kind: t.expose('kind', { type: JobKind, description: 'What sort of work it is.' }),
     upstreamKind: t.exposeString('upstreamKind', {

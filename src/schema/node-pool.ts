@@ -13,6 +13,7 @@ import { bySystems, byText } from './filters.ts';
 import { NodePoolGpuMemoryRef, NodePoolNetworkRef, NodePoolSchedulingRef } from './node-pool-settings.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 const NodePoolPhase = builder.enumType('NodePoolPhase', {
   description: 'How a node pool stands; UNKNOWN for any word that is new to us.',
@@ -44,6 +45,7 @@ export const NodePoolRef = builder.objectRef<NodePool>('NodePool').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: '`NodePool:<system>:<key>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'nodePool'),
     name: t.exposeString('name', { description: 'Unique only within its cluster.' }),
     cluster: t.field({
       type: ClusterRef,

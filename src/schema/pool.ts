@@ -15,6 +15,7 @@ import { bySystems, byText, ResourceFit } from './filters.ts';
 import { NodePoolRef } from './node-pool.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 const NodeAffinityRef = builder.objectRef<NodeAffinity>('NodeAffinity').implement({
   description: 'A node label that sessions of a class are drawn to.',
@@ -32,6 +33,7 @@ export const ResourceClassRef = builder.objectRef<ResourceClass>('ResourceClass'
   fields: (t) => ({
     id: t.exposeID('id', { description: '`ResourceClass:<system>:<pool>/<class>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'pool'),
     name: t.exposeString('name', { description: 'Not unique, not even inside its pool.' }),
     default: t.exposeBoolean('default', { description: 'The class used when a session names none.' }),
     cpu: t.exposeFloat('cpu', { description: 'Cores.' }),
@@ -100,6 +102,7 @@ export const ResourcePoolRef = builder.objectRef<ResourcePool>('ResourcePool').i
   fields: (t) => ({
     id: t.exposeID('id', { description: '`ResourcePool:<system>:<pool>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'pool'),
     name: t.exposeString('name', { description: 'Not unique.' }),
     cluster: t.field({
       type: ClusterRef,

@@ -16,6 +16,7 @@ import { Node } from './node.ts';
 import { OrgUnitRef } from './org-unit.ts';
 import { SchedulingSettingsRef } from './scheduling-settings.ts';
 import { selectsOnly } from './selection.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 const ProjectPhase = builder.enumType('ProjectPhase', {
   description: 'How far a project is set up on its cluster; UNKNOWN for any word that is new to us.',
@@ -28,6 +29,7 @@ export const ProjectRef = builder.objectRef<Project>('Project').implement({
   interfaces: [Node, OrgUnitRef],
   fields: (t) => ({
     id: t.exposeID('id', { description: '`Project:<system>:<key>`.' }),
+    viewerCan: viewerCanField(t, 'project'),
     department: t.field({
       type: DepartmentRef,
       nullable: true,

@@ -5,6 +5,7 @@ import { addRootNoun } from './connection.ts';
 import { bySystems } from './filters.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 export const UserRef = builder.objectRef<User>('User').implement({
   description: "Somebody's account on a system. Filled by Renku, which keeps a copy of Keycloak's.",
@@ -14,6 +15,7 @@ export const UserRef = builder.objectRef<User>('User').implement({
       description: '`User:<system>:<key>`; of Renku the key is the subject in Keycloak.',
     }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'user'),
     username: t.exposeString('username', { description: 'Unique within its system.' }),
     name: t.exposeString('name', { nullable: true, description: 'First and last name.' }),
     email: t.exposeString('email', { nullable: true, description: 'As far as it is known.' }),

@@ -11,7 +11,7 @@ const Role = builder.enumType('Role', {
   },
 });
 
-const Permission = builder.enumType('Permission', {
+export const Permission = builder.enumType('Permission', {
   description: 'What a role allows, noun and verb.',
   values: Object.fromEntries(permissions.map((name) => [inCapitals(name), { value: name }])),
 });
@@ -28,7 +28,7 @@ const ViewerAccess = builder.objectRef<Access>('ViewerAccess').implement({
     role: t.field({
       type: Role,
       nullable: true,
-      description: 'Null when the viewer has none there.',
+      description: 'Null when the viewer has none there, or when the system did not tell it.',
       resolve: ({ viewer, system }) => viewer.roles.get(system.name),
     }),
     permissions: t.field({
@@ -60,8 +60,12 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     }),
     access: t.field({
       type: [ViewerAccess],
-      description: 'Role and permissions on each connected system.',
-      resolve: (viewer, _, { sources }) => sources.systems.map(({ system }) => ({ system, viewer })),
+      description:
+        'Role and permissions on each connected system. One that is asked for the role and does not tell it is named in `errors[]`.',
+      resolve(viewer, _, { sources, reportFailure }, info) {
+        for (const failure of viewer.unknownRoles?.values() ?? []) reportFailure(failure, info);
+        return sources.systems.map(({ system }) => ({ system, viewer }));
+      },
     }),
   }),
 });

@@ -1,10 +1,11 @@
 import { type BoundSystem, gather, type Sources } from '../domain/sources.ts';
 import { gatewaySystem, type SystemHealth, type SystemRef } from '../domain/system.ts';
-import type { Viewer } from '../domain/viewer.ts';
+import type { Role, Viewer } from '../domain/viewer.ts';
 import type { Caller, Door } from '../http/door.ts';
 import * as clustercockpit from './clustercockpit/client.ts';
 import * as renku from './renku/client.ts';
 import * as runai from './runai/client.ts';
+import { readOwnRole } from './runai/own-role/own-role.ts';
 
 export { connectNative } from './native/client.ts';
 
@@ -26,6 +27,8 @@ export interface NativeConnection {
 export interface Upstream {
   /** Every source of every system, bound to one caller. Nothing is asked by it. */
   bind(viewer: Viewer, callerFor: (system: SystemRef) => Caller): Sources;
+  /** Asks a system for the role of a caller there; only Run:ai tells one. */
+  ownRole(system: SystemRef, caller: Caller): Promise<Role | null>;
 }
 
 /** Which system serves which noun is what each one's `bind` answers; this only puts them side by side. */
@@ -47,12 +50,19 @@ export function createUpstream(connections: readonly SystemConnection[], native:
         ],
       };
     },
+    async ownRole({ name }, caller) {
+      const ownRole = systems.find(({ door }) => door.system.name === name)?.ownRole;
+      if (ownRole === undefined) throw new Error(`${name} tells no roles`);
+      return ownRole(caller);
+    },
   };
 }
 
 interface Connected {
   readonly bind: (caller: Caller) => BoundSystem;
   readonly healthPath: string;
+  /** Absent where a system does not tell what a caller may do. */
+  readonly ownRole?: (caller: Caller) => Promise<Role | null>;
 }
 
 function connect({ door, graphql = true, version }: SystemConnection): Connected {
@@ -60,7 +70,11 @@ function connect({ door, graphql = true, version }: SystemConnection): Connected
     case 'renku':
       return { bind: renku.connectRenku(door), healthPath: renku.healthPath };
     case 'runai':
-      return { bind: runai.connectRunai(door, { version }), healthPath: runai.healthPath };
+      return {
+        bind: runai.connectRunai(door, { version }),
+        healthPath: runai.healthPath,
+        ownRole: (caller) => readOwnRole(door, caller),
+      };
     case 'clustercockpit':
       return {
         bind: clustercockpit.connectClusterCockpit(door, { graphql }),

@@ -52,6 +52,15 @@ describe('somebody without a rule', () => {
   });
 });
 
+describe('on a system that tells the roles itself', () => {
+  it('nobody has one by the configuration, not even by the default of its kind', () => {
+    const system = { kind: 'runai', credential: forwardCampus } as const;
+    expect(roleOn(system, 'campus')).toBe('viewer');
+    expect(roleOn({ ...system, roleSource: 'upstream' }, 'campus')).toBeNull();
+    expect(roleOn({ ...system, roleSource: 'upstream' }, null)).toBe('anonymous');
+  });
+});
+
 describe('an anonymous caller', () => {
   it('is anonymous on every system, whatever the table or the fixed role', () => {
     const rolesOf = createRoleReader(

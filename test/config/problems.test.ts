@@ -100,8 +100,14 @@ const systems: Mistake[] = [
   ['no time to answer', 'systems.1.timeoutSeconds', 0, 'systems[1].timeoutSeconds', /more than 0/],
   ['a number in quotes', 'systems.1.timeoutSeconds', '10', 'systems[1].timeoutSeconds', /is not a number/],
   ['a version without quotes', 'systems.1.version', 2.2, 'systems[1].version', /in quotes, like "2\.24"/],
-  ['roles from the system', 'systems.1.roleSource', 'upstream', 'systems[1].roleSource', /not built yet/],
-  ['roles from nowhere', 'systems.1.roleSource', 'ldap', 'systems[1].roleSource', /one of claims, fixed/],
+  [
+    'roles from Renku itself',
+    'systems.0.roleSource',
+    'upstream',
+    'systems[0].roleSource',
+    /only Run:ai tells/,
+  ],
+  ['roles from nowhere', 'systems.1.roleSource', 'ldap', 'systems[1].roleSource', /claims, fixed, upstream/],
   ['a fixed role without the role', 'systems.1.roleSource', 'fixed', 'systems[1].role', /is missing/],
   ['a role that is not fixed', 'systems.1.role', 'viewer', 'systems[1].role', /only with roleSource: fixed/],
 ];

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { nounRefusal, permissionsOn, readRefusal, userListRefusal } from '../../src/domain/access.ts';
+import {
+  changeRefusal,
+  nounRefusal,
+  permissionsOn,
+  readRefusal,
+  userListRefusal,
+} from '../../src/domain/access.ts';
 import type { Sources } from '../../src/domain/sources.ts';
 import { gatewaySystem, type SystemRef } from '../../src/domain/system.ts';
 import type { Role, Viewer } from '../../src/domain/viewer.ts';
+import { ClusterQLError } from '../../src/errors.ts';
 import { noSources } from '../support/no-sources.ts';
 
 const renku: SystemRef = { name: 'renku', kind: 'renku' };
@@ -87,5 +94,47 @@ describe('who may read what', () => {
     expect(userListRefusal(person, { email: '' }, renku)?.code).toBe('FORBIDDEN');
     expect(userListRefusal(person, { email: 'u-0042@example.org' }, renku)).toBeNull();
     expect(userListRefusal(viewer('s', { renku: 'administrator' }), {}, renku)).toBeNull();
+  });
+});
+
+describe('a role that its system did not tell', () => {
+  const silent = new ClusterQLError('UPSTREAM_TIMEOUT', 'System dgx did not answer in time.');
+  const person = {
+    ...viewer('s', { renku: 'viewer', dgx: null, gateway: 'viewer' }),
+    unknownRoles: new Map([['dgx', silent]]),
+  };
+
+  it('opens nothing, and its own reason is what everything is refused with', () => {
+    expect(readRefusal(person, 'projects', dgx)).toBe(silent);
+    expect(changeRefusal(person, 'Changing projects on', 'project:write', dgx)).toBe(silent);
+    expect(userListRefusal(person, {}, dgx)).toBe(silent);
+    expect(permissionsOn(person, dgx, sources([dgx]))).toEqual([]);
+  });
+
+  it('refuses nothing of another system, and does not excuse a refusal there', () => {
+    expect(readRefusal(person, 'pools', renku)).toBeNull();
+    expect(readRefusal(person, 'clusters', renku)?.code).toBe('FORBIDDEN');
+    expect(changeRefusal(person, 'Changing pools on', 'pool:write', renku)?.code).toBe('FORBIDDEN');
+  });
+
+  it('leaves a list to tell it, beside the refusals of others', () => {
+    expect(nounRefusal(person, 'clusters', sources([dgx]))).toBeNull();
+    expect(nounRefusal(person, 'clusters', sources([renku, dgx]))).toBeNull();
+    expect(nounRefusal(person, 'clusters', sources([renku]))?.code).toBe('FORBIDDEN');
+  });
+
+  it('leaves open whether somebody administers anything whose audit they may read', () => {
+    expect(readRefusal(person, 'auditEvents', gatewaySystem)).toBe(silent);
+  });
+});
+
+describe('what one may do with one noun', () => {
+  it('is what one may do on the system, of that noun alone', () => {
+    const served = { ...sources([dgx]), projects: [{ system: dgx }], projectChanges: [{ system: dgx }] };
+    const editor = viewer('s', { dgx: 'editor' });
+    const all = permissionsOn(editor, dgx, served as never);
+    expect(all).toEqual(['cluster:read', 'project:read', 'project:write']);
+    expect(permissionsOn(editor, dgx, served as never, 'project')).toEqual(['project:read', 'project:write']);
+    expect(permissionsOn(editor, dgx, served as never, 'job')).toEqual([]);
   });
 });

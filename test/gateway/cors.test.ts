@@ -12,6 +12,7 @@ function gatewayFor(corsOrigins: readonly string[]) {
   return createGateway({
     corsOrigins,
     identify: createVerifier({ issuers: [], fetch, rolesOf: () => new Map() }),
+    completeRoles: (identity) => Promise.resolve(identity),
     bind: () => noSources,
     makeChange: () => Promise.reject(new Error('nothing is changed here')),
     secrets: ['made up for this test'],
