@@ -6,6 +6,7 @@ import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobSource } from './job.ts';
+import type { MetricSource } from './metrics.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
 import type { NodePoolSource } from './node-pool.ts';
 import type { DepartmentChanges, ProjectChanges } from './org-unit-changes.ts';
@@ -16,6 +17,7 @@ import type { PoolUsageSource } from './pool-usage.ts';
 import type { PoolSource } from './pool.ts';
 import type { ProjectSource } from './project.ts';
 import type { SystemStatus } from './system.ts';
+import type { TelemetrySource } from './telemetry.ts';
 import type { UserSource } from './user.ts';
 
 /** What there is to read and to change, and by what it is read and changed; all of it is bound to one caller. */
@@ -40,6 +42,8 @@ interface Served {
   readonly departmentChanges: DepartmentChanges;
   readonly projectChanges: ProjectChanges;
   readonly nodePoolChanges: NodePoolChanges;
+  readonly metrics: MetricSource;
+  readonly telemetry: TelemetrySource;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -74,6 +78,8 @@ const names: Readonly<Record<keyof Served, null>> = {
   departmentChanges: null,
   projectChanges: null,
   nodePoolChanges: null,
+  metrics: null,
+  telemetry: null,
 };
 
 /** Puts what the systems serve side by side. */

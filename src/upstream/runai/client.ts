@@ -6,6 +6,8 @@ import { type Caller, type Door, until } from '../../http/door.ts';
 import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
+import { metricSource } from './metrics/metrics.ts';
+import { telemetrySource } from './metrics/telemetry.ts';
 import { nodePoolChanges } from './node-pool-changes.ts';
 import { nodePoolSource } from './node-pools.ts';
 import { departmentKind, projectKind } from './org-unit-kinds.ts';
@@ -36,6 +38,8 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
     projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
     nodePoolChanges: nodePoolChanges({ door, caller, release }),
+    metrics: metricSource({ door, caller, release }),
+    telemetry: telemetrySource({ door, caller, release }),
   });
 }
 
