@@ -4,7 +4,9 @@ import {
   getNamedType,
   getNullableType,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLSchema,
+  isEnumType,
   isListType,
   isObjectType,
   isRequiredArgument,
@@ -150,17 +152,22 @@ async function refusalOf(
   { name, args, type }: GraphQLField<unknown, unknown>,
   role: Role,
 ): Promise<string | null> {
-  const given = args.filter(isRequiredArgument).map((arg) => {
-    const text = arg.name === 'system' ? '"runai"' : '"nothing"';
-    return `${arg.name}: ${isListType(getNullableType(arg.type)) ? '[]' : text}`;
-  });
+  const given = args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${anyOf(arg.type)}`);
   const call = given.length === 0 ? name : `${name}(${given.join(', ')})`;
   const selection = isScalarType(getNamedType(type)) ? '' : ' { __typename }';
   const document = parse(`{ ${call}${selection} }`);
   const { errors } = await execute({ schema: of, document, contextValue: contextOf(role) });
   const refusal = errors?.[0]?.originalError;
   if (errors !== undefined && !(refusal instanceof ClusterQLError)) throw errors[0] as Error;
-  return refusal instanceof ClusterQLError ? refusal.code : null;
+  // Whoever is told what is wrong with an argument has been let in.
+  return refusal instanceof ClusterQLError && refusal.code !== 'BAD_USER_INPUT' ? refusal.code : null;
+}
+
+/** Something that a required argument takes. */
+function anyOf(type: GraphQLInputType): string {
+  const inner = getNullableType(type);
+  if (isEnumType(inner)) return inner.getValues()[0]?.name ?? '';
+  return isListType(inner) ? '[]' : '"nothing"';
 }
 
 function contextOf(role: Role): Context {

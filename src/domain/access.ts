@@ -14,13 +14,7 @@ import {
   viewerCan,
 } from './viewer.ts';
 
-/** The nouns that are read from several systems at once. */
-export type Noun = Exclude<
-  keyof Sources,
-  'systems' | 'poolMembers' | 'poolUsage' | 'platforms' | 'securitySettings' | `${string}Changes`
->;
-
-const readPermission: Record<Noun, Permission> = {
+const readPermission = {
   pools: 'pool:read',
   clusters: 'cluster:read',
   nodePools: 'nodePool:read',
@@ -33,7 +27,10 @@ const readPermission: Record<Noun, Permission> = {
   capacityReservations: 'capacityReservation:read',
   settings: 'setting:read',
   auditLog: 'audit:read',
-};
+} as const satisfies Partial<Record<keyof Sources, Permission>>;
+
+/** The nouns that are read from several systems at once. */
+export type Noun = keyof typeof readPermission;
 
 const nouns = Object.keys(readPermission) as Noun[];
 

@@ -8,6 +8,7 @@ import type { Cluster } from './cluster.ts';
 import type { Department } from './department.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
 import type { Job } from './job.ts';
+import { createMetricsLoad, type LoadMetrics } from './metrics-load.ts';
 import type { NodePool } from './node-pool.ts';
 import type { Row } from './page/source.ts';
 import { type ClusterIdOf, createClassFinder, createClusterIdLoad, type FindClass } from './pool-joins.ts';
@@ -46,6 +47,8 @@ export interface Joins {
   readonly limitsOf: LoadAttachment<CreditLimits>;
   /** Credits an hour of a session, by the id of its class; refused like the members of the pool. */
   readonly costOf: LoadAttachment<number>;
+  /** The measurements of a row; refused like the row itself. */
+  readonly metricsOf: LoadMetrics;
 }
 
 /** Each type's ids are gathered over the whole answer and asked of each system once. */
@@ -94,6 +97,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
       sources: sources.poolUsage,
       read: (source, keys) => source.costOf(keys),
     }),
+    metricsOf: createMetricsLoad(viewer, sources.metrics),
   };
 }
 

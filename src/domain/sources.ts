@@ -7,6 +7,7 @@ import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobSource } from './job.ts';
+import type { MetricSource } from './metrics.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
 import type { NodePoolSource } from './node-pool.ts';
 import type { DepartmentChanges, ProjectChanges } from './org-unit-changes.ts';
@@ -19,6 +20,7 @@ import type { ProjectSource } from './project.ts';
 import type { SecuritySettingsChanges, SecuritySettingsSource } from './security-settings.ts';
 import type { SettingChanges, SettingSource } from './setting.ts';
 import type { SystemStatus } from './system.ts';
+import type { TelemetrySource } from './telemetry.ts';
 import type { UserSource } from './user.ts';
 
 /** What there is to read and to change, and by what it is read and changed; all of it is bound to one caller. */
@@ -48,6 +50,8 @@ interface Served {
   readonly securitySettings: SecuritySettingsSource;
   readonly securitySettingsChanges: SecuritySettingsChanges;
   readonly auditLog: AuditLogSource;
+  readonly metrics: MetricSource;
+  readonly telemetry: TelemetrySource;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -87,6 +91,8 @@ const names: Readonly<Record<keyof Served, null>> = {
   securitySettings: null,
   securitySettingsChanges: null,
   auditLog: null,
+  metrics: null,
+  telemetry: null,
 };
 
 /** Puts what the systems serve side by side. */

@@ -4,6 +4,7 @@ import type { Outgoing } from './outgoing.ts';
 
 /** A parsed JSON body that several readers may see, each through its own schema. */
 export interface Answer {
+  readonly status: number;
   /** Checked once for each schema; throws `UPSTREAM_PROTOCOL` when the shape is another. */
   as<T>(schema: z.ZodType<T>): T;
 }
@@ -27,6 +28,7 @@ export function createAnswer({ system, outgoing, status, json }: AnswerFacts): A
   }
 
   return {
+    status,
     as(schema) {
       const { success, data, error } = check(schema);
       if (success) return data;

@@ -42,11 +42,19 @@ export interface ReadRequest<T> extends RequestParts {
   readonly schema: z.ZodType<T>;
 }
 
+/** What a system answered to a read. */
+export interface ReadAnswer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
 /** The one way to a system: pool, deadline, retry of reads, caps, status to error. */
 export interface Door {
   readonly system: SystemRef;
   /** Readers that meet in flight share one answer, rows included: treat them as read-only. */
   read<T>(caller: Caller, request: ReadRequest<T>): Promise<T>;
+  /** The same, for answers of which the status tells more than that it is a success. */
+  readWithStatus<T>(caller: Caller, request: ReadRequest<T>): Promise<ReadAnswer<T>>;
   /**
    * Sends a change once, whatever happens. Until it is on its way it can be called back, and what is thrown
    * holds no `status`; after that, `OUTCOME_UNKNOWN` says that it may have been made.
@@ -92,11 +100,15 @@ export function createDoor(options: DoorOptions): Door {
   let closing: Promise<void> | null = null;
 
   async function read<T>(caller: Caller, request: ReadRequest<T>): Promise<T> {
+    return (await readWithStatus(caller, request)).body;
+  }
+
+  async function readWithStatus<T>(caller: Caller, request: ReadRequest<T>): Promise<ReadAnswer<T>> {
     const outgoing = toOutgoing(base, request);
     const key = sharingKey(caller.credential, outgoing);
     try {
       const answer = await sharing.join(key, caller.signal, (flight) => ask(caller, outgoing, flight));
-      return answer.as(request.schema);
+      return { status: answer.status, body: answer.as(request.schema) };
     } catch (error) {
       throw explainStop(error, caller.signal, outgoing);
     }
@@ -196,7 +208,7 @@ export function createDoor(options: DoorOptions): Door {
     return (closing ??= pool.close());
   }
 
-  return { system, read, write, health: (path) => health.read(path), close };
+  return { system, read, readWithStatus, write, health: (path) => health.read(path), close };
 }
 
 /** The fingerprint stands for the credential: two people are never given one answer. */

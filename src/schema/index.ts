@@ -22,6 +22,8 @@ import './capacity-reservation-mutations.ts';
 import './platform-mutations.ts';
 import './org-unit-mutations.ts';
 import './node-pool-mutations.ts';
+import './metrics.ts';
+import './telemetry.ts';
 import './audit-event.ts';
 import './setting.ts';
 import './setting-mutations.ts';

@@ -16,7 +16,7 @@ const JobKind = builder.enumType('JobKind', {
   values: jobKinds,
 });
 
-const JobState = builder.enumType('JobState', {
+export const JobState = builder.enumType('JobState', {
   description: 'One vocabulary for every scheduler; UNKNOWN for any word that is new to us.',
   values: jobStates,
 });

@@ -44,6 +44,13 @@ describe('a status', () => {
     if (status !== 304) expect(error.facts.detail).toBe(`GET /a answered ${status}: ${foreignText}`);
   });
 
+  it.each([200, 207])('of %i is a success, which can be asked for beside the answer', async (status) => {
+    const { door } = await site.open((response) => response.writeHead(status).end('{"id":1}'));
+    const request = { path: '/a', schema: Thing };
+    expect(await door.readWithStatus(createCaller(), request)).toEqual({ status, body: { id: 1 } });
+    expect(await door.read(createCaller(), request)).toEqual({ id: 1 });
+  });
+
   it('of 401 tells the client to sign in again', async () => {
     const error = await failureOf((response) => response.writeHead(401).end());
     expect(error.message).toBe('System emmy did not accept the credential; sign in again.');

@@ -7,6 +7,8 @@ import { auditLogSource } from './audit-log/audit-log.ts';
 import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
+import { metricSource } from './metrics/metrics.ts';
+import { telemetrySource } from './metrics/telemetry.ts';
 import { nodePoolChanges } from './node-pools/changes.ts';
 import { nodePoolSource } from './node-pools/source.ts';
 import { departmentKind, projectKind } from './org-units/kinds.ts';
@@ -46,6 +48,8 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     securitySettings: securitySettingsSource(door, caller),
     securitySettingsChanges: securitySettingsChanges({ door, caller, release }),
     auditLog: auditLogSource(door, caller),
+    metrics: metricSource({ door, caller, release }),
+    telemetry: telemetrySource({ door, caller, release }),
   });
 }
 
