@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
 import type { Identity } from './auth/identity.ts';
+import type { CompleteRoles } from './auth/upstream-roles.ts';
 import type { MakeChange } from './domain/change/run.ts';
 import { createCursorSeal } from './domain/page/cursor.ts';
 import { addressOf } from './inbound/address.ts';
@@ -18,7 +19,7 @@ import { schema } from './schema/index.ts';
 export interface GatewayParts {
   readonly identify: (headers: Headers) => Promise<Identity>;
   /** Adds the roles that systems tell themselves; asks them. */
-  readonly completeRoles: (identity: Identity, requestId: string) => Promise<Identity>;
+  readonly completeRoles: CompleteRoles;
   readonly bind: Bind;
   /** The one way in which anything is changed. */
   readonly makeChange: MakeChange;

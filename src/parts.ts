@@ -1,7 +1,7 @@
+import type { Identity } from './auth/identity.ts';
 import { createOutbound, type Outbound } from './auth/outbound.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
 import { createUpstreamRoles, type TellingSystem } from './auth/upstream-roles.ts';
-import type { Identity } from './auth/identity.ts';
 import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';

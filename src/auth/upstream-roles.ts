@@ -31,8 +31,7 @@ const cacheSize = 10_000;
 /**
  * Asks before anything is resolved, once a minute and token: so every guard stays a look into the viewer.
  * Asking only where a query meets the system would save that one request, and make all of them promises.
- * A system that does not tell in time costs a request two seconds, once for each of its own time limits, and
- * then its own rows alone.
+ * For a system that hangs a request waits two seconds at most, and then does without its rows.
  */
 export function createUpstreamRoles(systems: readonly TellingSystem[], waiting: Waiting = {}): CompleteRoles {
   const readers = systems.map((system) => ({ ...system, roleOf: createRoleOf(system, waiting) }));

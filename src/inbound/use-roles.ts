@@ -1,11 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
-import type { Identity } from '../auth/identity.ts';
+import type { CompleteRoles } from '../auth/upstream-roles.ts';
 import type { RequestScope } from './request-scope.ts';
 
 /** Finds out the roles that systems tell themselves, for a request that is going to be executed. */
-export function useRoles(
-  completeRoles: (identity: Identity, requestId: string) => Promise<Identity>,
-): Plugin<object, { scope: RequestScope }> {
+export function useRoles(completeRoles: CompleteRoles): Plugin<object, { scope: RequestScope }> {
   return {
     async onExecute({ args }) {
       const { scope } = args.contextValue as unknown as { scope: RequestScope };

@@ -4,7 +4,12 @@ import type { Role } from '../../src/domain/viewer.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { roles as fakeRoles } from '../../src/sandbox/runai/role-table.ts';
 import { versions } from '../../src/sandbox/runai/versions.ts';
-import { permissionOfScopes, roleOfNames, roleOfPermissions } from '../../src/upstream/runai/own-role/map.ts';
+import {
+  permissionOfScopes,
+  roleOfNames,
+  roleOfPermissions,
+  tellingTypes,
+} from '../../src/upstream/runai/own-role/map.ts';
 import { readOwnRole } from '../../src/upstream/runai/own-role/own-role.ts';
 import { predefinedRoles } from '../../src/upstream/runai/own-role/predefined-roles.ts';
 import type { Permissions } from '../../src/upstream/runai/own-role/schema.ts';
@@ -62,7 +67,7 @@ describe('Run:ai that does not tell a role', () => {
   it('at any endpoint is told which setting would do', async () => {
     const { read, server } = await open({});
     expect(await rejection(read())).toMatchObject({
-      code: 'UNSUPPORTED',
+      code: 'UPSTREAM_FAILURE',
       message: expect.stringContaining('roleSource: claims') as string,
     });
     expect(paths(server)).toContain('GET me/access-rules?limit=500');
@@ -132,6 +137,27 @@ describe('the role on Run:ai', () => {
 const file = new URL('../../../shared/upstream/samples/runai-roles-2.18.json', import.meta.url);
 const absent = !existsSync(file);
 const whenThere = absent ? ' (skipped: ../shared/upstream/samples is not there)' : '';
+
+const specification = new URL('../../../shared/upstream/specs/runai-2.24.json', import.meta.url);
+const unspecified = !existsSync(specification);
+const whenSpecified = unspecified ? ' (skipped: ../shared/upstream/specs is not there)' : '';
+
+it.skipIf(unspecified)(`of all types of Run:ai these make more than a reader${whenSpecified}`, () => {
+  const { components } = JSON.parse(readFileSync(specification, 'utf8')) as {
+    components: { schemas: { ResourceType: { enum: string[] } } };
+  };
+  const made: Record<string, string[]> = {};
+  for (const resourceType of components.schemas.ResourceType.enum) {
+    const role = roleOfPermissions([{ resourceType, actions: ['create'] }]);
+    if (role !== null) (made[role] ??= []).push(resourceType);
+  }
+  expect(made).toEqual({
+    administrator: ['cluster', 'nodepools', 'users'],
+    editor: ['department', 'project', 'access_rules'],
+    researcher: ['jobs', 'workloads', 'workspaces', 'trainings', 'inferences'],
+  });
+  expect(Object.values(made).flat()).toEqual(expect.arrayContaining([...tellingTypes]));
+});
 
 describe('the table of predefined roles', () => {
   it('says of each role of 2.18 what its permissions say', () => {

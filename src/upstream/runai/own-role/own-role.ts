@@ -69,5 +69,5 @@ async function unlessLacking<T>(answer: Promise<T>): Promise<T | null> {
 
 function tellsNothing({ name: system }: SystemRef): ClusterQLError {
   const message = `System ${system} is of a version of Run:ai that does not tell what you may do there; ask the operator of the gateway to give roles by \`roleSource: claims\`.`;
-  return new ClusterQLError('UNSUPPORTED', message, { system });
+  return new ClusterQLError('UPSTREAM_FAILURE', message, { system });
 }
