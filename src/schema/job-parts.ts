@@ -1,5 +1,5 @@
-import type { FootprintValue, JobMonitoring, JobResources, JobScheduling } from '../domain/job.ts';
-import type { monitoringStates } from '../domain/job.ts';
+import type { FootprintValue, JobMonitoring, JobResources, JobScheduling } from '../domain/job-parts.ts';
+import type { monitoringStates } from '../domain/job-parts.ts';
 import { builder } from './builder.ts';
 import { nullableBytesField } from './bytes.ts';
 

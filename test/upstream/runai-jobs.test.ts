@@ -44,23 +44,41 @@ const jobScan = {
   createdAt: '2026-02-02T07:00:03.000Z',
   startedAt: null,
   endedAt: '2026-02-02T10:14:05.500Z',
+  deletedAt: null,
   runningSeconds: 11594,
   userName: 'researcher@example.org',
   project: { id: 'Project:dgx:4500111', name: 'plasma-sim' },
   cluster: { id: `Cluster:dgx:${cluster}`, name: null },
   resourceClassKey: null,
-  requested: { cpu: 16.5, gpu: 8, memory: 128e9, nodes: null },
-  allocated: { cpu: 16, gpu: 0.5, memory: 4 * 2 ** 30, nodes: null },
+  requested: {
+    ...{ cpu: 16.5, gpu: 8, memory: 128e9, gpuMemory: null, extended: null, nodes: null },
+    ...{ gpuRequestType: 'PORTION', upstreamGpuRequestType: 'portion' },
+  },
+  allocated: {
+    ...{ cpu: 16, gpu: 0.5, memory: 4 * 2 ** 30, gpuMemory: 640e9, extended: null, nodes: null },
+    ...{ gpuRequestType: null, upstreamGpuRequestType: null },
+  },
   scheduling: {
     priorityClass: 'low',
     preemptible: true,
     partition: null,
     nodePools: ['a100'],
     message: null,
+    reason: null,
     walltimeSeconds: null,
     pendingSeconds: 41,
+    guaranteedRuntimeEndsAt: null,
+    idleGpus: null,
   },
   monitoring: null,
+  containers: {
+    ...{ images: [], endpoints: [], conditions: [], framework: null },
+    pods: {
+      ...{ requested: null, minimum: null, maximum: null },
+      ...{ parallelism: null, completions: null, running: null },
+    },
+  },
+  actions: null,
 };
 
 /** The least that every version sends of a workload. */

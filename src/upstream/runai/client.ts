@@ -3,7 +3,6 @@ import { bothWays } from '../../domain/page/source.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
-import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
 import { nodePoolChanges } from './node-pool-changes.ts';
@@ -14,6 +13,7 @@ import { departments, orgUnitSource, projects } from './org-units.ts';
 import { readOne } from './read.ts';
 import { createRelease } from './release.ts';
 import * as wire from './schema.ts';
+import { jobSource } from './workloads/jobs.ts';
 
 const clustersPath = '/api/v1/clusters';
 /** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */

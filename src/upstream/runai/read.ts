@@ -23,10 +23,18 @@ export interface PagedNoun<W extends { readonly id: string }, R extends Row, Fil
   /** What of the filter Run:ai checks itself, the time of creation left out: a page begins at one, too. */
   readonly push: (filter: Filter, system: SystemRef) => Pushed;
   readonly createdWithin: (filter: Filter) => TimeRange | null | undefined;
+  /** Of which rows beside the usual ones the list consists, where it has any. */
+  readonly scope?: (filter: Filter) => Scope;
+}
+
+/** Asked beside `filterBy`, of the list and of its count alike. */
+export interface Scope {
+  /** The deleted rows instead of the others; never both. */
+  readonly deleted?: true | undefined;
 }
 
 /** Which part of a list is asked, and in which order. */
-export interface Range {
+export interface Range extends Scope {
   readonly limit: number;
   readonly offset: number;
   readonly sortBy: 'name' | 'createdAt';

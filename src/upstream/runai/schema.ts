@@ -6,10 +6,10 @@ import { toUtc } from './time.ts';
  * out another sends as null. So only what a row cannot be shown without is required here.
  */
 
-const Id = z.string().min(1);
-const Text = z.string().nullish();
-const Amount = z.number().nullish();
-const Time = z.string().transform(toUtc);
+export const Id = z.string().min(1);
+export const Text = z.string().nullish();
+export const Amount = z.number().nullish();
+export const Time = z.string().transform(toUtc);
 
 export const Cluster = z.object({
   uuid: Id,
@@ -91,42 +91,6 @@ export const QuotaRows = z.array(QuotaRow);
 /** For answers that are empty, or say nothing that their status does not. */
 export const Anything = z.unknown();
 
-const Request = z.object({ request: Amount }).nullish();
-
-export const RequestedResources = z.object({
-  gpu: Request,
-  cpu: Request,
-  cpuMemory: z.object({ request: Text }).nullish(),
-});
-export type RequestedResources = z.infer<typeof RequestedResources>;
-
-export const AllocatedResources = z.object({ gpu: Amount, cpu: Amount, cpuMemory: Text });
-export type AllocatedResources = z.infer<typeof AllocatedResources>;
-
-export const Workload = z.object({
-  id: Id,
-  name: z.string(),
-  type: z.string(),
-  phase: z.string(),
-  phaseMessage: Text,
-  /** Jobs are ordered by it, so one without is refused. */
-  createdAt: Time.pipe(z.string()),
-  completedAt: Time.nullish(),
-  submittedBy: Text,
-  clusterId: Text,
-  projectId: Text,
-  projectName: Text,
-  priorityClassName: Text,
-  preemptible: z.boolean().nullish(),
-  requestedNodePools: z.array(z.string()).nullish(),
-  currentNodePools: z.array(z.string()).nullish(),
-  workloadRequestedResources: RequestedResources.nullish(),
-  allocatedResources: AllocatedResources.nullish(),
-  totalPendingTimeSeconds: Amount,
-  totalRunningTimeSeconds: Amount,
-});
-export type Workload = z.infer<typeof Workload>;
-
 /** One page of a list read by offset, whatever the list calls its rows. */
 export interface Page<W> {
   readonly rows: readonly W[];
@@ -135,7 +99,7 @@ export interface Page<W> {
 }
 
 /** At the end `next` is absent; whether it may be null or 0 instead is not documented, so both end the list. */
-const Next = z
+export const Next = z
   .int()
   .nullish()
   .transform((next) => (typeof next === 'number' && next > 0 ? next : null));
@@ -147,10 +111,6 @@ export const Departments = z
 export const Projects = z
   .object({ projects: z.array(Project), next: Next })
   .transform(({ projects, next }): Page<Project> => ({ rows: projects, next }));
-
-export const Workloads = z
-  .object({ workloads: z.array(Workload), next: Next })
-  .transform(({ workloads, next }): Page<Workload> => ({ rows: workloads, next }));
 
 /** 2.24 documents the rows as optional and no `next`. */
 export const NodePools = z

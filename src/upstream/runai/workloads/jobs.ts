@@ -1,11 +1,12 @@
-import { type Job, type JobFilter, jobMatches, type JobSource } from '../../domain/job.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { type Caller, type Door, until } from '../../http/door.ts';
-import * as filterBy from './filter-by.ts';
-import { opaqueIdsOf, uuidsOf } from './keys.ts';
-import { pagedOrders, readCount, readSlice } from './list.ts';
-import { phases, toJob, types } from './map-job.ts';
-import { type PagedNoun, readEach } from './read.ts';
+import { type Job, type JobFilter, jobMatches, type JobSource } from '../../../domain/job.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { type Caller, type Door, until } from '../../../http/door.ts';
+import * as filterBy from '../filter-by.ts';
+import { opaqueIdsOf, uuidsOf } from '../keys.ts';
+import { pagedOrders, readCount, readSlice } from '../list.ts';
+import { type PagedNoun, readEach } from '../read.ts';
+import { types } from './kinds.ts';
+import { phases, toJob } from './map-job.ts';
 import * as wire from './schema.ts';
 
 const workloads: PagedNoun<wire.Workload, Job, JobFilter> = {
@@ -16,6 +17,7 @@ const workloads: PagedNoun<wire.Workload, Job, JobFilter> = {
   matches: jobMatches,
   push: pushFilter,
   createdWithin: ({ createdAt }) => createdAt,
+  scope: ({ deleted }) => ({ deleted: deleted === true ? true : undefined }),
 };
 
 /** The unified workloads, whatever their type. */
