@@ -59,10 +59,12 @@ export const untoldScheduling: JobScheduling = {
 
 /** What a scheduler of containers knows of the job. */
 export interface JobContainers {
+  /** Where Kubernetes keeps what belongs to it. */
+  readonly namespace: string | null;
   readonly images: readonly string[];
   readonly endpoints: readonly JobEndpoint[];
   readonly conditions: readonly JobCondition[];
-  readonly pods: PodCounts;
+  readonly podCounts: PodCounts;
   /** Of a distributed job, e.g. `PyTorch`. */
   readonly framework: string | null;
 }

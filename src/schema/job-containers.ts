@@ -40,10 +40,17 @@ const PodCountsRef = builder.objectRef<PodCounts>('PodCounts').implement({
 export const JobContainersRef = builder.objectRef<JobContainers>('JobContainers').implement({
   description: 'What a scheduler of containers knows of a job. Filled by Run:ai.',
   fields: (t) => ({
+    namespace: t.exposeString('namespace', {
+      nullable: true,
+      description: 'The Kubernetes namespace it is in.',
+    }),
     images: t.exposeStringList('images', { description: 'Of its containers.' }),
     endpoints: t.expose('endpoints', { type: [JobEndpointRef], description: 'Where it can be opened.' }),
     conditions: t.expose('conditions', { type: [JobConditionRef], description: 'How far it has come.' }),
-    pods: t.expose('pods', { type: PodCountsRef, description: 'How many there are, and should be.' }),
+    podCounts: t.expose('podCounts', {
+      type: PodCountsRef,
+      description: 'How many there are, and should be.',
+    }),
     framework: t.exposeString('framework', {
       nullable: true,
       description: 'What a distributed job runs under, e.g. `PyTorch` or `MPI`.',

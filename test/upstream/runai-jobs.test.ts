@@ -124,9 +124,11 @@ describe('jobs of Run:ai', () => {
       ...{ idleAllocatedGpus: 0.5, idleGpus: 1, runningPods: 3, images: ['jupyter:1'] },
       requestedPods: { number: 5, min: 4, max: 8, parallelism: null, completions: null },
       distributedFramework: 'PyTorch',
+      namespace: 'runai-plasma-sim',
       actionsSupport: { delete: true, suspend: false },
       conditions: [
         { type: 'Ready', status: 'False', reason: 'Pulling', message: '', lastTransitionTime: null },
+        { type: 'Odd' },
       ],
       environments: [
         { id: scan, name: 'lab', connections: [{ name: 'Jupyter', toolType: 'jupyter-notebook', url }] },
@@ -145,9 +147,10 @@ describe('jobs of Run:ai', () => {
       },
       actions: { deletable: true, suspendable: false },
       containers: {
+        namespace: 'runai-plasma-sim',
         images: ['jupyter:1'],
         framework: 'PyTorch',
-        pods: { requested: 5, minimum: 4, maximum: 8, parallelism: null, completions: null, running: 3 },
+        podCounts: { requested: 5, minimum: 4, maximum: 8, parallelism: null, completions: null, running: 3 },
         conditions: [{ type: 'Ready', status: 'False', reason: 'Pulling', message: null, changedAt: null }],
         endpoints: [
           { url, name: 'Jupyter', tool: 'jupyter-notebook' },

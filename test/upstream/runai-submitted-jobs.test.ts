@@ -72,9 +72,10 @@ describe('A job just submitted to Run:ai', () => {
       },
       monitoring: null,
       containers: {
+        namespace: null,
         images: ['nvcr.io/nvidia/pytorch:25.06-py3'],
         ...{ endpoints: [], conditions: [], framework: null },
-        pods: {
+        podCounts: {
           ...{ requested: null, minimum: null, maximum: null },
           ...{ parallelism: 2, completions: 4, running: null },
         },

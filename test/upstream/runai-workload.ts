@@ -71,8 +71,8 @@ export const jobScan = {
   },
   monitoring: null,
   containers: {
-    ...{ images: [], endpoints: [], conditions: [], framework: null },
-    pods: {
+    ...{ namespace: null, images: [], endpoints: [], conditions: [], framework: null },
+    podCounts: {
       ...{ requested: null, minimum: null, maximum: null },
       ...{ parallelism: null, completions: null, running: null },
     },

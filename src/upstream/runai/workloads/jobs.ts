@@ -47,17 +47,17 @@ export function jobSource(door: Door, caller: Caller): JobSource {
   };
 }
 
-/** A workload just submitted, which its cluster has not told the list of all of yet, is known by its type alone. */
+/**
+ * A workload just submitted, which its cluster has not told the list of all of yet, is known by its type alone.
+ * One type after the other, lest many missing ids fill the queue of this system.
+ */
 async function readSubmitted(door: Door, caller: Caller, id: string): Promise<Job | null> {
-  const kinds = Object.keys(submittedKinds) as SubmittedKind[];
-  const found = await Promise.all(
-    kinds.map(async (kind) => {
-      const request = { path: `${submittedKinds[kind].path}/${id}`, schema: TypedWorkload };
-      const workload = await readOne(door, caller, request);
-      return workload && toSubmittedJob(door.system, kind, workload);
-    }),
-  );
-  return found.find((job) => job !== null) ?? null;
+  for (const kind of Object.keys(submittedKinds) as SubmittedKind[]) {
+    const request = { path: `${submittedKinds[kind].path}/${id}`, schema: TypedWorkload };
+    const workload = await readOne(door, caller, request);
+    if (workload !== null) return toSubmittedJob(door.system, kind, workload);
+  }
+  return null;
 }
 
 function pushFilter(filter: JobFilter, system: SystemRef): filterBy.Pushed {

@@ -88,10 +88,11 @@ function nodePoolsOf({ currentNodePools, requestedNodePools }: wire.Workload): r
 
 function toContainers(workload: wire.Workload): JobContainers {
   return {
+    namespace: textOrNull(workload.namespace),
     images: workload.images ?? [],
     endpoints: toEndpoints(workload),
-    conditions: (workload.conditions ?? []).map(toCondition),
-    pods: toPodCounts(workload),
+    conditions: (workload.conditions ?? []).flatMap(toCondition),
+    podCounts: toPodCounts(workload),
     framework: textOrNull(workload.distributedFramework),
   };
 }
@@ -111,11 +112,10 @@ function toEndpoints({ environments, externalConnections, urls }: wire.Workload)
   return [...byUrl.values()];
 }
 
-function toCondition({ type, status, reason, message, lastTransitionTime }: wire.Condition): JobCondition {
-  return {
-    ...{ type, status, reason: textOrNull(reason), message: textOrNull(message) },
-    changedAt: lastTransitionTime ?? null,
-  };
+function toCondition({ type, status, reason, message, lastTransitionTime }: wire.Condition): JobCondition[] {
+  if (!type || !status) return [];
+  const why = { reason: textOrNull(reason), message: textOrNull(message) };
+  return [{ type, status, ...why, changedAt: lastTransitionTime ?? null }];
 }
 
 function toPodCounts({ requestedPods, runningPods }: wire.Workload): PodCounts {

@@ -35,8 +35,8 @@ const Connection = z.object({ name: Text, toolType: Text, url: Text });
 export type Connection = z.infer<typeof Connection>;
 
 const Condition = z.object({
-  type: z.string(),
-  status: z.string(),
+  type: Text,
+  status: Text,
   reason: Text,
   message: Text,
   lastTransitionTime: Time.nullish(),
@@ -59,6 +59,7 @@ export const Workload = z.object({
   clusterId: Text,
   projectId: Text,
   projectName: Text,
+  namespace: Text,
   priorityClassName: Text,
   preemptible: Flag,
   requestedNodePools: Names,

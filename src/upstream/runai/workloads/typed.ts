@@ -116,10 +116,11 @@ function times(amount: number | null | undefined, factor: number): number | null
 function toContainers(spec: Spec): JobContainers {
   const image = textOrNull(spec.image);
   return {
+    namespace: null,
     images: image === null ? [] : [image],
     endpoints: [],
     conditions: [],
-    pods: {
+    podCounts: {
       requested: null,
       minimum: spec.minReplicas ?? null,
       maximum: spec.maxReplicas ?? null,
