@@ -1,4 +1,5 @@
 import { hasText, isOneOf, isWithin, type TimeRange } from './filter.ts';
+import type { JobActions, JobContainers, JobMonitoring, JobResources, JobScheduling } from './job-parts.ts';
 import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
 
@@ -17,6 +18,8 @@ export interface Job {
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  /** Null while it is there; a system that forgets what was deleted never has one. */
+  readonly deletedAt: string | null;
   /** Seconds spent running so far. */
   readonly runningSeconds: number | null;
   /** The owner's name as the system writes it. */
@@ -29,12 +32,15 @@ export interface Job {
   readonly allocated: JobResources | null;
   readonly scheduling: JobScheduling | null;
   readonly monitoring: JobMonitoring | null;
+  readonly containers: JobContainers | null;
+  readonly actions: JobActions | null;
 }
 
 /** As much of the project as the job's own row tells; the rest is joined when asked for. */
 export interface JobProject {
   readonly id: string;
-  readonly name: string;
+  /** Null where the job's row carries only the id. */
+  readonly name: string | null;
 }
 
 export interface JobCluster {
@@ -65,47 +71,6 @@ export const jobStates = [
 
 export type JobState = (typeof jobStates)[number];
 
-export interface JobResources {
-  /** Cores. */
-  readonly cpu: number | null;
-  /** Devices; fractions exist. */
-  readonly gpu: number | null;
-  /** Bytes. */
-  readonly memory: number | null;
-  readonly nodes: number | null;
-}
-
-/** What the scheduler knows of the job. */
-export interface JobScheduling {
-  readonly priorityClass: string | null;
-  readonly preemptible: boolean | null;
-  readonly partition: string | null;
-  readonly nodePools: readonly string[];
-  /** Why it is in its state, in the scheduler's words. */
-  readonly message: string | null;
-  readonly walltimeSeconds: number | null;
-  readonly pendingSeconds: number | null;
-}
-
-/** What performance monitoring knows of the job. */
-export interface JobMonitoring {
-  readonly state: MonitoringState;
-  /** Kilowatt hours; null until the job was archived. */
-  readonly energy: number | null;
-  readonly footprint: readonly FootprintValue[];
-}
-
-export const monitoringStates = ['DISABLED', 'RUNNING_OR_ARCHIVING', 'ARCHIVING_FAILED', 'ARCHIVED'] as const;
-
-export type MonitoringState = (typeof monitoringStates)[number];
-
-/** One number that sums up a metric over the whole job, e.g. `mem_used`, `max`, 21.4. */
-export interface FootprintValue {
-  readonly metric: string;
-  readonly statistic: string;
-  readonly value: number;
-}
-
 export interface JobFilter {
   /** Names of systems. */
   readonly systems?: readonly string[] | null | undefined;
@@ -122,6 +87,8 @@ export interface JobFilter {
   readonly endedAt?: TimeRange | null | undefined;
   /** Part of the name. */
   readonly text?: string | null | undefined;
+  /** Deleted ones alone; otherwise none of them. */
+  readonly deleted?: boolean | null | undefined;
 }
 
 export const jobKeys = {
@@ -143,7 +110,8 @@ export function jobMatches(filter: JobFilter, job: Job): boolean {
     isWithin(filter.createdAt, job.createdAt) &&
     isWithin(filter.startedAt, job.startedAt) &&
     isWithin(filter.endedAt, job.endedAt) &&
-    hasText(filter.text, job.name)
+    hasText(filter.text, job.name) &&
+    (filter.deleted ?? false) === (job.deletedAt !== null)
   );
 }
 

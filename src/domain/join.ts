@@ -7,6 +7,8 @@ import type { CapacityReservation } from './capacity-reservation.ts';
 import type { Cluster } from './cluster.ts';
 import type { Department } from './department.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
+import { createJobDetails } from './job-detail-load.ts';
+import type { JobDetails } from './job-details.ts';
 import type { Job } from './job.ts';
 import { createMetricsLoad, type LoadMetrics } from './metrics-load.ts';
 import type { NodePool } from './node-pool.ts';
@@ -49,6 +51,7 @@ export interface Joins {
   readonly costOf: LoadAttachment<number>;
   /** The measurements of a row; refused like the row itself. */
   readonly metricsOf: LoadMetrics;
+  readonly jobDetails: JobDetails;
 }
 
 /** Each type's ids are gathered over the whole answer and asked of each system once. */
@@ -98,6 +101,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
       read: (source, keys) => source.costOf(keys),
     }),
     metricsOf: createMetricsLoad(viewer, sources.metrics),
+    jobDetails: createJobDetails(sources.jobDetails),
   };
 }
 

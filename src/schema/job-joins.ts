@@ -8,7 +8,7 @@ import { selectsOnly } from './selection.ts';
 
 const toldByTheJob = ['id', 'name', 'system'];
 
-/** No request when the job's own row already tells what is asked. */
+/** No request when the job's own row already tells what is asked; right after a submission Run:ai tells the id alone. */
 export async function projectOf(
   { project, system }: Job,
   _: object,
@@ -16,7 +16,10 @@ export async function projectOf(
   info: GraphQLResolveInfo,
 ): Promise<Project | null> {
   if (project === null) return null;
-  return selectsOnly(info, toldByTheJob) ? namedProject(system, project) : load.Project(project.id);
+  const { id, name } = project;
+  return name !== null && selectsOnly(info, toldByTheJob)
+    ? namedProject(system, { id, name })
+    : load.Project(id);
 }
 
 /** Run:ai's jobs carry the id of their cluster only, so its name has to be joined. */

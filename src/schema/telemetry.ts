@@ -14,7 +14,7 @@ import {
 import { telemetryRefusal } from '../domain/telemetry-rules.ts';
 import { ClusterQLError } from '../errors.ts';
 import { builder } from './builder.ts';
-import { JobState } from './job.ts';
+import { JobState } from './job-parts.ts';
 import { lacking } from './target.ts';
 
 const TelemetrySubjectRef = builder.enumType('TelemetrySubject', {

@@ -16,6 +16,7 @@ import {
   startUpstream,
   type Upstream,
 } from './clustercockpit-server.ts';
+import { untold } from './untold.ts';
 
 let upstream: Upstream;
 afterEach(() => upstream.close());
@@ -62,8 +63,9 @@ describe('Over GraphQL, jobs', () => {
           project: { id: 'Project:emmy:p0042', name: 'p0042' },
           cluster: { id: 'Cluster:emmy:helios', name: 'helios' },
           resourceClassKey: null,
+          ...untold.job,
           requested: null,
-          allocated: { cpu: 32, gpu: 8, memory: null, nodes: 4 },
+          allocated: { cpu: 32, gpu: 8, memory: null, nodes: 4, ...untold.resources },
           scheduling: {
             priorityClass: null,
             preemptible: null,
@@ -72,6 +74,7 @@ describe('Over GraphQL, jobs', () => {
             message: 'all good',
             walltimeSeconds: 14400,
             pendingSeconds: null,
+            ...untold.scheduling,
           },
           monitoring: {
             state: 'ARCHIVED',

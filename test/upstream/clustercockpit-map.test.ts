@@ -5,6 +5,7 @@ import { parseDistinct, parseJobKey } from '../../src/upstream/clustercockpit/ke
 import { toCluster, toJob } from '../../src/upstream/clustercockpit/map.ts';
 import { Cluster, Job } from '../../src/upstream/clustercockpit/schema.ts';
 import { emmy, graphqlJob, hasSamples, restJob, sample } from './clustercockpit-server.ts';
+import { untold } from './untold.ts';
 
 function mapped(fields: Record<string, unknown>) {
   return toJob(emmy, Job.parse(restJob(fields)));
@@ -36,7 +37,7 @@ describe('A job of ClusterCockpit', () => {
     expect(mapped({ numHwthreads: 144, smt: 2 }).allocated?.cpu).toBe(72);
     expect(mapped({ numHwthreads: 144, smt: 1 }).allocated?.cpu).toBe(144);
     expect(mapped({ numHwthreads: 144 }).allocated?.cpu).toBe(144);
-    expect(mapped({}).allocated).toEqual({ cpu: null, gpu: 0, memory: null, nodes: 1 });
+    expect(mapped({}).allocated).toEqual({ cpu: null, gpu: 0, memory: null, nodes: 1, ...untold.resources });
   });
 
   it.each([
@@ -136,7 +137,7 @@ describe('A job of ClusterCockpit', () => {
     ]);
     expect(jobs[1].scheduling.message).toBe('exit code 137');
     expect(jobs[3].monitoring.energy).toBe(1.44);
-    expect(jobs[4].allocated).toEqual({ cpu: 8, gpu: 2, memory: null, nodes: 1 });
+    expect(jobs[4].allocated).toEqual({ cpu: 8, gpu: 2, memory: null, nodes: 1, ...untold.resources });
   });
 });
 

@@ -12,6 +12,7 @@ import {
   startUpstream,
   type Upstream,
 } from './clustercockpit-server.ts';
+import { untold } from './untold.ts';
 
 let upstream: Upstream;
 afterEach(() => upstream.close());
@@ -125,8 +126,9 @@ describe('Over REST, jobs', () => {
           project: { id: 'Project:emmy:p0042', name: 'p0042' },
           cluster: { id: 'Cluster:emmy:helios', name: 'helios' },
           resourceClassKey: null,
+          ...untold.job,
           requested: null,
-          allocated: { cpu: null, gpu: 0, memory: null, nodes: 1 },
+          allocated: { cpu: null, gpu: 0, memory: null, nodes: 1, ...untold.resources },
           scheduling: {
             priorityClass: null,
             preemptible: null,
@@ -135,6 +137,7 @@ describe('Over REST, jobs', () => {
             message: null,
             walltimeSeconds: null,
             pendingSeconds: null,
+            ...untold.scheduling,
           },
           monitoring: { state: 'DISABLED', energy: null, footprint: [] },
         },

@@ -12,21 +12,24 @@ afterEach(() => runai?.close());
 it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () => {
   const { cluster, nodePool, department, project, workload } = JSON.parse(
     readFileSync(file, 'utf8'),
-  ) as Record<string, object[]>;
+  ) as Record<string, any[]>;
   runai = await connectTo({
     '/api/v1/clusters': cluster ?? [],
     '/api/v1/node-pools': { nodepools: nodePool },
     '/api/v1/org-unit/departments': { departments: department },
     '/api/v1/org-unit/projects': { projects: project },
-    '/api/v1/workloads': { workloads: workload },
+    '/api/v1/workloads': (query) => ({
+      workloads: workload?.filter(({ deletedAt }) => (deletedAt !== null) === query.has('deleted')),
+    }),
   });
   const { list } = runai;
-  const [clusterRows, nodePoolRows, departmentRows, projectRows, jobRows] = await Promise.all([
+  const [clusterRows, nodePoolRows, departmentRows, projectRows, jobRows, deletedRows] = await Promise.all([
     list.clusters(),
     list.nodePools(),
     list.departments(),
     list.projects(),
     list.jobs(),
+    list.jobs({ filter: { deleted: true } }),
   ]);
   // Departments and projects keep the order of the answer, which is the file's here.
   expect(clusterRows.rows.map(({ name, connection }) => [name, connection?.state])).toEqual([
@@ -68,6 +71,8 @@ it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () =
     ['pic-scan-7', 'TRAINING', 'RUNNING', 128e9],
     ['llm-ft-x4j2k', 'DISTRIBUTED', 'RUNNING', 768e9],
     ['triton-rec', 'INFERENCE', 'FAILED', undefined],
-    ['argo-etl-2218', 'OTHER', 'COMPLETED', undefined],
+  ]);
+  expect(deletedRows.rows.map(({ name, kind, deletedAt }) => [name, kind, deletedAt])).toEqual([
+    ['argo-etl-2218', 'OTHER', '2026-01-12T00:00:00.000Z'],
   ]);
 });

@@ -46,7 +46,9 @@ export function conditionsOf(system: SystemRef, filter: JobFilter): JobCondition
     (wanted) => wanted?.length === 0,
   );
   const wantsOtherKinds = kinds ? !kinds.includes('BATCH') : false;
-  return leavesNone || wantsOtherKinds || isEmpty(starts) ? null : conditions;
+  // A deleted job is gone from cc-backend's database.
+  const wantsDeleted = filter.deleted ?? false;
+  return leavesNone || wantsOtherKinds || wantsDeleted || isEmpty(starts) ? null : conditions;
 }
 
 /** The same from a sort key on, that key included; null when nothing is left. */

@@ -1,14 +1,15 @@
 import type { Cluster, SubCluster } from '../../domain/cluster.ts';
 import { formatId } from '../../domain/id.ts';
-import type {
-  FootprintValue,
-  Job,
-  JobMonitoring,
-  JobResources,
-  JobScheduling,
-  JobState,
-  MonitoringState,
-} from '../../domain/job.ts';
+import {
+  type FootprintValue,
+  type JobMonitoring,
+  type JobResources,
+  type JobScheduling,
+  type MonitoringState,
+  untoldResources,
+  untoldScheduling,
+} from '../../domain/job-parts.ts';
+import type { Job, JobState } from '../../domain/job.ts';
 import { compareText } from '../../domain/page/order.ts';
 import { namedProject, type Project } from '../../domain/project.ts';
 import type { SystemRef } from '../../domain/system.ts';
@@ -85,6 +86,7 @@ export function toJob(system: SystemRef, job: wire.Job): Job {
     createdAt: toTime(start),
     startedAt: toTime(start),
     endedAt: openStates.includes(state) ? null : toTime(start + job.duration),
+    deletedAt: null,
     runningSeconds: job.duration,
     userName: textOrNull(job.user),
     project: project === null ? null : { id: formatId('Project', system.name, project), name: project },
@@ -94,6 +96,8 @@ export function toJob(system: SystemRef, job: wire.Job): Job {
     allocated: toResources(job),
     scheduling: toScheduling(job),
     monitoring: toMonitoring(job),
+    containers: null,
+    actions: null,
   };
 }
 
@@ -104,22 +108,19 @@ export function toProject(system: SystemRef, { project: name }: wire.ProjectSigh
 /** No hardware threads means that nobody told cc-backend, as no job runs on none. */
 function toResources({ numHwthreads, smt = 1, numAcc = 0, numNodes }: wire.Job): JobResources {
   return {
+    ...untoldResources,
     cpu: numHwthreads ? numHwthreads / Math.max(smt, 1) : null,
     gpu: numAcc,
-    memory: null,
     nodes: numNodes,
   };
 }
 
 function toScheduling({ partition, metaData, walltime = 0 }: wire.Job): JobScheduling {
   return {
-    priorityClass: null,
-    preemptible: null,
+    ...untoldScheduling,
     partition: textOrNull(partition),
-    nodePools: [],
     message: textOrNull(metaData?.message),
     walltimeSeconds: walltime === 0 ? null : walltime,
-    pendingSeconds: null,
   };
 }
 

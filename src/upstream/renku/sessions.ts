@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatId } from '../../domain/id.ts';
+import { untoldResources, untoldScheduling } from '../../domain/job-parts.ts';
 import { type Job, jobMatches, type JobSource, type JobState } from '../../domain/job.ts';
 import { bothWays } from '../../domain/page/source.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
@@ -54,8 +55,9 @@ export function sessionSource(renku: BoundRenku): JobSource {
     system,
     orders: { CREATED_AT: bothWays, STARTED_AT: bothWays, NAME: bothWays },
     async read(request) {
-      // A session does not tell whose it is, so a filter by user leaves none of them.
-      const jobs = request.filter.users ? [] : await readSessions(request.signal);
+      // A session does not tell whose it is, so a filter by user leaves none of them; deleted ones are forgotten.
+      const { users, deleted } = request.filter;
+      const jobs = users || deleted ? [] : await readSessions(request.signal);
       return sliceWhole(jobs, request, (job) => jobMatches(request.filter, job));
     },
     async getMany(keys) {
@@ -82,6 +84,7 @@ function toJob(system: SystemRef, session: Session): Job {
     createdAt: started,
     startedAt: started,
     endedAt: session.job_completed_at ?? null,
+    deletedAt: null,
     runningSeconds: null,
     userName: null,
     project: null,
@@ -89,18 +92,17 @@ function toJob(system: SystemRef, session: Session): Job {
     resourceClassKey: String(session.resource_class_id),
     requested: requests
       ? {
+          ...untoldResources,
           cpu: requests.cpu ?? null,
           gpu: requests.gpu ?? null,
           // Rounded by Renku to units of 10^9, whatever the class was counted in.
           memory: typeof requests.memory === 'number' ? requests.memory * gigabyte : null,
-          nodes: null,
         }
       : null,
     allocated: null,
-    scheduling: {
-      ...{ priorityClass: null, preemptible: null, partition: null, nodePools: [] },
-      ...{ message: textOrNull(status.message), walltimeSeconds: null, pendingSeconds: null },
-    },
+    scheduling: { ...untoldScheduling, message: textOrNull(status.message) },
     monitoring: null,
+    containers: null,
+    actions: null,
   };
 }

@@ -4,7 +4,6 @@ import { sliceWhole } from '../../domain/page/whole.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
 import { auditLogSource } from './audit-log/audit-log.ts';
-import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
 import { metricSource } from './metrics/metrics.ts';
@@ -21,6 +20,8 @@ import { securitySettingsChanges } from './settings/security-settings-changes.ts
 import { securitySettingsSource } from './settings/security-settings.ts';
 import { settingChanges } from './settings/setting-changes.ts';
 import { settingSource } from './settings/settings.ts';
+import { jobDetailSource } from './workloads/details.ts';
+import { jobSource } from './workloads/jobs.ts';
 
 const clustersPath = '/api/v1/clusters';
 /** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */
@@ -40,6 +41,7 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     departments: orgUnitSource(door, caller, departments),
     projects: orgUnitSource(door, caller, projects),
     jobs: jobSource(door, caller),
+    jobDetails: jobDetailSource(door, caller),
     departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
     projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
     nodePoolChanges: nodePoolChanges({ door, caller, release }),

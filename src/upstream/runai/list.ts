@@ -59,7 +59,11 @@ export async function readCount<W extends { readonly id: string }, R extends Row
   const pushed = pushedOf({ door, caller, noun, filter });
   if (pushed.empty) return 0;
   if (!pushed.exact) return null;
-  const request = { path: `${noun.path}/count`, query: { filterBy: textOf(pushed) }, schema: Count };
+  const request = {
+    path: `${noun.path}/count`,
+    query: { filterBy: textOf(pushed), ...noun.scope?.(filter) },
+    schema: Count,
+  };
   const counted = await nullIfMissing(door.read(caller, request));
   return counted?.count ?? null;
 }
@@ -93,10 +97,11 @@ function readByCreation<W extends { readonly id: string }, R extends Row, Filter
 
 /** At least `limit` rows unless the list ends. */
 async function readRows<W extends { readonly id: string }, R extends Row, Filter>(
-  { door, caller, noun }: List<W, R, Filter>,
+  { door, caller, noun, filter }: List<W, R, Filter>,
   range: Range,
 ) {
-  const { found, next } = await readPages(door, caller, noun, range, ({ size }) => size >= range.limit);
+  const scoped = { ...range, ...noun.scope?.(filter) };
+  const { found, next } = await readPages(door, caller, noun, scoped, ({ size }) => size >= range.limit);
   if (found.size === 0 && next !== null) {
     throw unreadable(door, `GET ${noun.path} held no rows from offset ${range.offset} to ${next}`);
   }

@@ -25,10 +25,18 @@ export interface PagedNoun<W extends { readonly id: string }, R extends Row, Fil
   /** What of the filter Run:ai checks itself, the time of creation left out: a page begins at one, too. */
   readonly push: (filter: Filter, system: SystemRef) => Pushed;
   readonly createdWithin: (filter: Filter) => TimeRange | null | undefined;
+  /** Of which rows beside the usual ones the list consists, where it has any. */
+  readonly scope?: (filter: Filter) => Scope;
+}
+
+/** Asked beside `filterBy`, of the list and of its count alike. */
+export interface Scope {
+  /** The deleted rows instead of the others; never both. */
+  readonly deleted?: true | undefined;
 }
 
 /** Which part of a list is asked, and in which order. */
-export interface Range {
+export interface Range extends Scope {
   readonly limit: number;
   readonly offset: number;
   readonly sortBy: 'name' | 'createdAt';
@@ -85,10 +93,15 @@ export function unreadable({ system }: Door, detail: string): ClusterQLError {
   return failure(system.name, 'UPSTREAM_PROTOCOL', { detail });
 }
 
-/** One object; null when missing, or hidden: outside its scope a caller gets 404 or 403, depending on the noun. */
-export async function readOne<T>(door: Door, caller: Caller, request: ReadRequest<T>): Promise<T | null> {
+/** One object; null when missing, or hidden. */
+export function readOne<T>(door: Door, caller: Caller, request: ReadRequest<T>): Promise<T | null> {
+  return nullIfHidden(nullIfMissing(door.read(caller, request)));
+}
+
+/** Outside its scope a caller gets 404 or 403, depending on the noun. */
+export async function nullIfHidden<T>(answer: Promise<T>): Promise<T | null> {
   try {
-    return await nullIfMissing(door.read(caller, request));
+    return await answer;
   } catch (error) {
     if (error instanceof ClusterQLError && error.code === 'UPSTREAM_FORBIDDEN') return null;
     throw error;

@@ -31,42 +31,6 @@ export const Clusters = z.array(Cluster);
 /** For answers that are empty, or say nothing that their status does not. */
 export const Anything = z.unknown();
 
-const Request = z.object({ request: Amount }).nullish();
-
-export const RequestedResources = z.object({
-  gpu: Request,
-  cpu: Request,
-  cpuMemory: z.object({ request: Text }).nullish(),
-});
-export type RequestedResources = z.infer<typeof RequestedResources>;
-
-export const AllocatedResources = z.object({ gpu: Amount, cpu: Amount, cpuMemory: Text });
-export type AllocatedResources = z.infer<typeof AllocatedResources>;
-
-export const Workload = z.object({
-  id: Id,
-  name: z.string(),
-  type: z.string(),
-  phase: z.string(),
-  phaseMessage: Text,
-  /** Jobs are ordered by it, so one without is refused. */
-  createdAt: Time.pipe(z.string()),
-  completedAt: Time.nullish(),
-  submittedBy: Text,
-  clusterId: Text,
-  projectId: Text,
-  projectName: Text,
-  priorityClassName: Text,
-  preemptible: z.boolean().nullish(),
-  requestedNodePools: z.array(z.string()).nullish(),
-  currentNodePools: z.array(z.string()).nullish(),
-  workloadRequestedResources: RequestedResources.nullish(),
-  allocatedResources: AllocatedResources.nullish(),
-  totalPendingTimeSeconds: Amount,
-  totalRunningTimeSeconds: Amount,
-});
-export type Workload = z.infer<typeof Workload>;
-
 /** One page of a list read by offset, whatever the list calls its rows. */
 export interface Page<W> {
   readonly rows: readonly W[];
@@ -80,8 +44,5 @@ export const Next = z
   .nullish()
   .transform((next) => (typeof next === 'number' && next > 0 ? next : null));
 
-export const Workloads = z
-  .object({ workloads: z.array(Workload), next: Next })
-  .transform(({ workloads, next }): Page<Workload> => ({ rows: workloads, next }));
 
 export const Count = z.object({ count: z.int().min(0) });

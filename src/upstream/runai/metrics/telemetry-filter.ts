@@ -3,7 +3,7 @@ import type { JobState } from '../../../domain/job.ts';
 import type { TelemetryFilter } from '../../../domain/telemetry.ts';
 import { ClusterQLError } from '../../../errors.ts';
 import { opaqueIdsOf, uuidsOf } from '../keys.ts';
-import { phases } from '../map-job.ts';
+import { phases } from '../workloads/map-job.ts';
 import { nodePools } from '../node-pools/source.ts';
 import { readOne } from '../read.ts';
 import type { BoundRunai } from '../runai-step.ts';
