@@ -83,6 +83,20 @@ describe('departments and projects', () => {
     expect(site.received('runai')[0]).toContain('verbosity=verbose');
   });
 
+  it('are one and the same to whoever has only an id', async () => {
+    const [department] = fake().state.departments;
+    const [project] = fake().state.projects;
+    const { body } = await site.ask(
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on OrgUnit { name use { allocated { gpu } } } } }',
+      { variables: { ids: [`Department:dgx:${department?.id}`, `Project:dgx:${project?.id}`] } },
+    );
+    expect(body.errors).toBeUndefined();
+    expect(body.data.nodes).toMatchObject([
+      { __typename: 'Department', name: department?.name, use: { allocated: expect.anything() } },
+      { __typename: 'Project', name: project?.name },
+    ]);
+  });
+
   it('cost one more when the projects of departments are asked for more', async () => {
     const { body } = await site.ask(
       '{ departments(first: 100) { nodes { projects { name phase department { name } } } } }',
