@@ -12,7 +12,7 @@ export interface NodePoolScheduling {
   readonly upstreamCpuPlacement: string | null;
   /** How long a job runs at least before another may take its place; null is no promise. */
   readonly guaranteedRuntimeSeconds: number | null;
-  /** How many jobs may share what one asked for. */
+  /** How many times over the GPUs are given out; 1 is once. */
   readonly overProvisioningRatio: number | null;
 }
 

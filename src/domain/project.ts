@@ -12,6 +12,8 @@ export interface Project extends OrgUnit {
   readonly upstreamPhase: string | null;
   /** Why it is in its phase, in the system's words. */
   readonly phaseMessage: string | null;
+  /** When its cluster told its phase and its use last, ISO 8601. */
+  readonly reportedAt: string | null;
   /** Kubernetes namespace on the cluster; null until it exists. */
   readonly namespace: string | null;
   /** The namespace that was asked for; null where the system chose it. */
@@ -77,6 +79,11 @@ export interface ProjectName {
 /** A project of which only the name is known, e.g. from a job of ClusterCockpit. */
 export function namedProject(system: SystemRef, named: ProjectName): Project {
   const unknown = { departmentId: null, phase: null, upstreamPhase: null, phaseMessage: null };
-  const untold = { requestedNamespace: null, schedulerEnforced: null, effectiveScheduling: null };
+  const untold = {
+    reportedAt: null,
+    requestedNamespace: null,
+    schedulerEnforced: null,
+    effectiveScheduling: null,
+  };
   return { ...namedOrgUnit(system, named), ...unknown, namespace: null, ...untold };
 }

@@ -47,6 +47,12 @@ export const ProjectRef = builder.objectRef<Project>('Project').implement({
       nullable: true,
       description: "Why it is in its phase, in the system's words. Filled by Run:ai.",
     }),
+    reportedAt: t.expose('reportedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'When its cluster told its phase and its use last: of a disconnected cluster both are as old. Filled by Run:ai.',
+    }),
     namespace: t.exposeString('namespace', {
       nullable: true,
       description: 'Kubernetes namespace on the cluster; null until it exists. Filled by Run:ai.',

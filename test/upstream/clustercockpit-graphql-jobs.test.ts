@@ -187,6 +187,7 @@ describe('Over GraphQL, projects', () => {
         ...{ id: 'Project:emmy:p0042', system: emmy, name: 'p0042', quota: [] },
         ...{ description: null, departmentId: null, clusterId: null, namespace: null, totalQuota: null },
         ...{ phase: null, upstreamPhase: null, phaseMessage: null, requestedNamespace: null, use: null },
+        reportedAt: null,
         ...{ averages: null, scheduling: null, effectiveScheduling: null, schedulerEnforced: null },
         ...{ createdAt: null, createdBy: null, updatedAt: null, updatedBy: null },
       },

@@ -140,7 +140,10 @@ describe('what an account of Run:ai says to the scheduler', () => {
             ...{ id: '7', name: 'plasma-sim', ...own, effective: settings },
             ...{ requestedNamespace: 'plasma-prod', enforceRunaiScheduler: false },
             ...{ createdBy: 'u-0042@example.org', updatedBy: '', updatedAt: '2026-01-12T14:31:09+01:00' },
-            status: { phase: 'NotReady', phaseMessage: 'namespace not found in cluster' },
+            status: {
+              ...{ phase: 'NotReady', phaseMessage: 'namespace not found in cluster' },
+              lastUpdatedTime: '2026-02-02T09:50:00Z',
+            },
           },
         ],
       },
@@ -150,6 +153,7 @@ describe('what an account of Run:ai says to the scheduler', () => {
       ...{ requestedNamespace: 'plasma-prod', schedulerEnforced: false },
       ...{ createdBy: 'u-0042@example.org', updatedBy: null, updatedAt: '2026-01-12T13:31:09.000Z' },
       ...{ phaseMessage: 'namespace not found in cluster', use: null },
+      reportedAt: '2026-02-02T09:50:00.000Z',
     });
   });
 

@@ -19,6 +19,6 @@ export const untold = {
 
 /** The same of what only projects have. */
 export const untoldOfProject = {
-  ...{ phaseMessage: null, requestedNamespace: null },
+  ...{ phaseMessage: null, reportedAt: null, requestedNamespace: null },
   ...{ schedulerEnforced: null, effectiveScheduling: null },
 };

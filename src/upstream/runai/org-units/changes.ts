@@ -101,7 +101,7 @@ function settingsSent<W extends wire.WholeDepartment, Unit>(
     ...(description !== undefined && { description: description ?? '' }),
     ...settingsBody(scheduling ?? {}, row),
     ...kind.further(own),
-  } as Partial<W>;
+  };
 }
 
 /** Everything that a PUT would clear. */

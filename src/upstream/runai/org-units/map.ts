@@ -36,6 +36,7 @@ export function toProject(system: SystemRef, project: wire.Project): Project {
     phase: upstreamPhase === null ? null : (projectPhases.get(upstreamPhase) ?? 'UNKNOWN'),
     upstreamPhase,
     phaseMessage: textOrNull(status?.phaseMessage),
+    reportedAt: status?.lastUpdatedTime ?? null,
     namespace: textOrNull(status?.namespace),
     requestedNamespace: textOrNull(project.requestedNamespace),
     schedulerEnforced: project.enforceRunaiScheduler ?? null,

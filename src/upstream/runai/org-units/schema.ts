@@ -99,7 +99,12 @@ export type Department = z.infer<typeof Department>;
 export const Project = OrgUnit.extend({
   /** The department. */
   parentId: Text,
-  status: Status.extend({ namespace: Text, phase: Text, phaseMessage: Text }).nullish(),
+  status: Status.extend({
+    namespace: Text,
+    phase: Text,
+    phaseMessage: Text,
+    lastUpdatedTime: Time.nullish(),
+  }).nullish(),
   requestedNamespace: Text,
   enforceRunaiScheduler: z.boolean().nullish(),
   effective: Settings.nullish(),

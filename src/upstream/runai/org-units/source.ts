@@ -13,7 +13,7 @@ import * as wire from './schema.ts';
 export const departments: PagedNoun<wire.Department, Department, DepartmentFilter> = {
   path: '/api/v1/org-unit/departments',
   pageSchema: wire.Departments,
-  // Otherwise what they use is left out, and who their projects are.
+  // Otherwise what they use is left out. 2.18 does not document it, and is taken to pass it over.
   listQuery: { verbosity: 'verbose' },
   rowSchema: wire.Department,
   toRow: toDepartment,
