@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { ClusterQLError } from '../errors.ts';
 import { type Noun, readRefusal } from './access.ts';
 import { onceFor } from './attachment.ts';
+import type { NodeKey } from './id.ts';
 import {
   type KnownMetrics,
   type MeasuredRow,
@@ -10,7 +11,6 @@ import {
   type MetricsQuery,
   type MetricSource,
 } from './metrics.ts';
-import type { NodeKey } from './id.ts';
 import type { SystemRef } from './system.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -64,12 +64,14 @@ export function createMetricsLoad(viewer: Viewer, sources: readonly MetricSource
 
 /** What one answer may still ask of a system, however many fields share it. */
 function createAllowance({ name }: SystemRef): (rows: number, query: MetricsQuery) => ClusterQLError | null {
-  const asked = { rows: 0, points: 0 };
+  let granted = { rows: 0, points: 0 };
 
   return (rows, { names, samples }) => {
-    asked.rows += rows;
-    asked.points += rows * names.length * samples;
-    if (asked.rows <= mostRows && asked.points <= mostPoints) return null;
+    const asked = { rows: granted.rows + rows, points: granted.points + rows * names.length * samples };
+    if (asked.rows <= mostRows && asked.points <= mostPoints) {
+      granted = asked;
+      return null;
+    }
     const message = `Metrics take one request a row, and one answer tells at most ${mostRows} rows and ${mostPoints} points of ${name}; ask for fewer rows with \`first\`, or for fewer \`names\` or \`samples\`.`;
     return new ClusterQLError('LIMIT_EXCEEDED', message, { system: name });
   };

@@ -118,6 +118,8 @@ describe('metrics of rows', () => {
     const results = settled(await Promise.allSettled(keys.map((key) => metricsOf(key))));
     expect(results.filter((result) => result !== null)).toEqual(['LIMIT_EXCEEDED']);
     expect(asked).toEqual([]);
+    // What was refused counts for nothing.
+    expect(await metricsOf('1', { samples: 5 })).toBe(nothing);
   });
 
   it('share what one answer may ask, whatever the fields are called', async () => {

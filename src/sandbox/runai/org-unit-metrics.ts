@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import type { Env } from './authentication.ts';
 import type { Query } from './listing.ts';
 import { answerMetrics, gauge, unmeasured } from './metrics.ts';
+import { totals } from './quota.ts';
 import type { TelemetryTable } from './telemetry.ts';
 import type { Amounts, Department, OrgUnit, Project, QuotaStatus } from './wire.ts';
 
@@ -50,10 +51,27 @@ export const orgUnitTelemetry: {
     keys: {
       ClusterId: ({ clusterId }) => ({ value: clusterId }),
       ParentId: ({ parentId, parent }) => ({ value: parentId, ...(parent && { name: parent.name }) }),
+      NodepoolId: ({ resources: [row] }) => ({ value: row?.nodePool?.id ?? '' }),
     },
     filters: { clusterId: ({ clusterId }) => clusterId, departmentId: ({ parentId }) => parentId },
   },
 };
+
+/** Each project once a node pool, with what it has there; only such rows can be grouped by node pool. */
+export function perNodePool(projects: readonly Project[]): Project[] {
+  return projects.flatMap((project) =>
+    project.resources.map((row) => {
+      const { quotaStatus: _, nodePoolQuotaStatuses = [], ...status } = project.status;
+      const here = nodePoolQuotaStatuses.filter(({ nodePoolId }) => nodePoolId === row.nodePool?.id);
+      return {
+        ...project,
+        resources: [row],
+        totalResources: totals([row]),
+        status: { ...status, nodePoolQuotaStatuses: here, ...(here[0] && { quotaStatus: here[0] }) },
+      };
+    }),
+  );
+}
 
 type AmountOf = (unit: OrgUnit, query: Query) => number | null | undefined;
 

@@ -6,7 +6,7 @@ import { readBody } from './body.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { inherit } from './inheritance.ts';
 import { found, matching, page, text, type Table } from './listing.ts';
-import { orgUnitMetricRoutes, orgUnitTelemetry } from './org-unit-metrics.ts';
+import { orgUnitMetricRoutes, orgUnitTelemetry, perNodePool } from './org-unit-metrics.ts';
 import { quotaRoutes, shownRows } from './org-unit-quota.ts';
 import { orgUnitFields, replaceUpdatable, updatable } from './org-units.ts';
 import { newProject, ProjectCreation, removeProject, resettle, settle } from './project-life.ts';
@@ -52,7 +52,11 @@ export function projectRoutes(plane: ControlPlane): Hono<Env> {
       return c.json(shown(project, plane), 201);
     })
     .get('/count', (c) => c.json({ count: matching(within(c), table, c.req.query()).length }))
-    .get('/telemetry', (c) => answerTelemetry(c, plane, within(c), orgUnitTelemetry.projects))
+    .get('/telemetry', (c) => {
+      const byNodePool = c.req.query('groupBy')?.split(',').includes('NodepoolId');
+      const rows = byNodePool ? perNodePool(within(c)) : within(c);
+      return answerTelemetry(c, plane, rows, orgUnitTelemetry.projects);
+    })
     .get('/:id', (c) => c.json(shown(existing(c, 'read'), plane)))
     .put('/:id', async (c) => {
       const project = existing(c, 'update');

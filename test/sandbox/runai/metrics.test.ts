@@ -171,6 +171,18 @@ describe('telemetry', () => {
     }
   });
 
+  it('of projects is told for each node pool', async () => {
+    const { state } = await start();
+    const { values } = await read(`${paths.projects}/telemetry?telemetryType=GPU_QUOTA&groupBy=NodepoolId`);
+    const rows = state.projects.flatMap(({ resources }) => resources);
+    expect(new Set(values.map(({ groups }: any) => groups[0].value)).size).toBe(values.length);
+    expect(values.length).toBeGreaterThan(1);
+    for (const { value, groups } of values) {
+      const here = rows.filter(({ nodePool }) => (nodePool?.id ?? '') === groups[0].value);
+      expect(Number(value)).toBe(here.reduce((sum, { gpu }) => sum + (gpu.deserved ?? 0), 0));
+    }
+  });
+
   it('spells the same key in two ways', async () => {
     const { state } = await start();
     const type = 'telemetryType=GPU_QUOTA';
