@@ -31,6 +31,7 @@ const everyOrder = {
   STARTED_AT: bothWays,
   AT: bothWays,
   USERNAME: bothWays,
+  KEY: bothWays,
 };
 
 /** One empty system of each kind that serves every noun. */
@@ -51,6 +52,7 @@ const sources: Sources = {
   ...noSources,
   ...{ pools: empty, clusters: empty, nodePools: empty, departments: empty, projects: empty, jobs: empty },
   ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
+  ...{ settings: empty, auditLog: empty },
   poolMembers: empty,
   systems: empty,
 };
@@ -89,6 +91,7 @@ describe('the root of the schema', () => {
     expect(names.sort()).toEqual([
       'alerts',
       'auditEvents',
+      'auditLog',
       'capacityReservations',
       'clusters',
       'departments',
@@ -96,6 +99,7 @@ describe('the root of the schema', () => {
       'nodePools',
       'pools',
       'projects',
+      'settings',
       'users',
     ]);
     for (const { name, type, args } of connections) {
@@ -146,9 +150,10 @@ async function refusalOf(
   { name, args, type }: GraphQLField<unknown, unknown>,
   role: Role,
 ): Promise<string | null> {
-  const given = args
-    .filter(isRequiredArgument)
-    .map((arg) => `${arg.name}: ${isListType(getNullableType(arg.type)) ? '[]' : '"nothing"'}`);
+  const given = args.filter(isRequiredArgument).map((arg) => {
+    const text = arg.name === 'system' ? '"runai"' : '"nothing"';
+    return `${arg.name}: ${isListType(getNullableType(arg.type)) ? '[]' : text}`;
+  });
   const call = given.length === 0 ? name : `${name}(${given.join(', ')})`;
   const selection = isScalarType(getNamedType(type)) ? '' : ' { __typename }';
   const document = parse(`{ ${call}${selection} }`);

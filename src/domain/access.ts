@@ -16,7 +16,7 @@ import {
 /** The nouns that are read from several systems at once. */
 export type Noun = Exclude<
   keyof Sources,
-  'systems' | 'poolMembers' | 'poolUsage' | 'platforms' | `${string}Changes`
+  'systems' | 'poolMembers' | 'poolUsage' | 'platforms' | 'securitySettings' | `${string}Changes`
 >;
 
 const readPermission: Record<Noun, Permission> = {
@@ -30,6 +30,8 @@ const readPermission: Record<Noun, Permission> = {
   users: 'user:read',
   alerts: 'alert:read',
   capacityReservations: 'capacityReservation:read',
+  settings: 'setting:read',
+  auditLog: 'audit:read',
 };
 
 const nouns = Object.keys(readPermission) as Noun[];
@@ -44,6 +46,7 @@ const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permis
   departmentChanges: 'department:write',
   projectChanges: 'project:write',
   nodePoolChanges: 'nodePool:write',
+  settingChanges: 'setting:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */

@@ -10,6 +10,7 @@ export const nodeTypes = [
   'User',
   'Alert',
   'CapacityReservation',
+  'Setting',
 ] as const;
 
 export type NodeType = (typeof nodeTypes)[number];

@@ -15,6 +15,7 @@ import type { PoolMember } from './pool-member.ts';
 import type { CreditLimits } from './pool-usage.ts';
 import type { ResourceClass, ResourcePool } from './pool.ts';
 import type { Project } from './project.ts';
+import type { Setting } from './setting.ts';
 import type { Sources } from './sources.ts';
 import type { SystemRef } from './system.ts';
 import type { User } from './user.ts';
@@ -36,6 +37,7 @@ export interface Joins {
   readonly User: Load<User>;
   readonly Alert: Load<Alert>;
   readonly CapacityReservation: Load<CapacityReservation>;
+  readonly Setting: Load<Setting>;
   readonly clusterIdOf: ClusterIdOf;
   readonly findClass: FindClass;
   /** The members of a pool by its id; throws FORBIDDEN to whom they are not shown. */
@@ -74,6 +76,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
       'capacityReservations',
       sources.capacityReservations.map(readerOf),
     ),
+    Setting: loadOf('Setting', 'settings', sources.settings.map(readerOf)),
     clusterIdOf: createClusterIdLoad(viewer, sources.pools),
     findClass: createClassFinder(viewer, sources.pools),
     membersOf: createAttachmentLoad(viewer, {

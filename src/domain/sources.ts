@@ -1,5 +1,6 @@
 import type { AlertSource } from './alert.ts';
 import type { AuditEventSource } from './audit-event.ts';
+import type { AuditLogSource } from './audit-log.ts';
 import type { CapacityReservationChanges } from './capacity-reservation-changes.ts';
 import type { CapacityReservationSource } from './capacity-reservation.ts';
 import type { ClusterChanges } from './cluster-changes.ts';
@@ -15,6 +16,8 @@ import type { PoolMemberSource } from './pool-member.ts';
 import type { PoolUsageSource } from './pool-usage.ts';
 import type { PoolSource } from './pool.ts';
 import type { ProjectSource } from './project.ts';
+import type { SecuritySettingsChanges, SecuritySettingsSource } from './security-settings.ts';
+import type { SettingChanges, SettingSource } from './setting.ts';
 import type { SystemStatus } from './system.ts';
 import type { UserSource } from './user.ts';
 
@@ -40,6 +43,11 @@ interface Served {
   readonly departmentChanges: DepartmentChanges;
   readonly projectChanges: ProjectChanges;
   readonly nodePoolChanges: NodePoolChanges;
+  readonly settings: SettingSource;
+  readonly settingChanges: SettingChanges;
+  readonly securitySettings: SecuritySettingsSource;
+  readonly securitySettingsChanges: SecuritySettingsChanges;
+  readonly auditLog: AuditLogSource;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -74,6 +82,11 @@ const names: Readonly<Record<keyof Served, null>> = {
   departmentChanges: null,
   projectChanges: null,
   nodePoolChanges: null,
+  settings: null,
+  settingChanges: null,
+  securitySettings: null,
+  securitySettingsChanges: null,
+  auditLog: null,
 };
 
 /** Puts what the systems serve side by side. */

@@ -25,6 +25,8 @@ export const permissions = [
   'department:write',
   'project:write',
   'nodePool:write',
+  'setting:read',
+  'setting:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -52,6 +54,8 @@ const lowestRole: Record<Permission, Role> = {
   'department:write': 'editor',
   'project:write': 'editor',
   'nodePool:write': 'administrator',
+  'setting:read': 'administrator',
+  'setting:write': 'administrator',
 };
 
 /**

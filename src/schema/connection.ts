@@ -7,7 +7,7 @@ import type { Bookmark } from '../domain/page/bookmark.ts';
 import { chooseSources, requireOrder, type Whereabouts } from '../domain/page/choose.ts';
 import { type Page, readPage } from '../domain/page/merge.ts';
 import { createOrdering, type Order } from '../domain/page/order.ts';
-import type { Row, Source } from '../domain/page/source.ts';
+import type { ListSource, Row, Source } from '../domain/page/source.ts';
 import type { SystemRef } from '../domain/system.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import type { ClusterQLError } from '../errors.ts';
@@ -17,14 +17,12 @@ import { selectsOnly } from './selection.ts';
 
 type Types = typeof builder.$inferSchemaTypes;
 
-/** How a noun stands at the root: as a list over all systems, and one row by its id. */
-export interface RootNoun<R extends Row, Filter extends object, Field extends string> {
+/** How a noun stands at the root as a list over all systems. */
+export interface RootList<R extends Row, Filter extends object, Field extends string> {
   /** Name of the list, and what its guard is asked. */
   readonly list: Noun;
-  readonly single: string;
   readonly description: string;
-  readonly sources: (context: Context) => readonly Source<R, Filter, Field>[];
-  readonly load: (context: Context) => Load<R>;
+  readonly sources: (context: Context) => readonly ListSource<R, Filter, Field>[];
   readonly filter: InputObjectRef<Types, Filter>;
   /** What the filter says of the systems that can have rows. */
   readonly whereabouts: (filter: Filter) => Whereabouts;
@@ -35,32 +33,26 @@ export interface RootNoun<R extends Row, Filter extends object, Field extends st
   readonly refuse?: (viewer: Viewer, filter: Filter, system: SystemRef) => ClusterQLError | null;
 }
 
+/** The same, and one row by its id beside it. */
+export interface RootNoun<R extends Row, Filter extends object, Field extends string> extends RootList<
+  R,
+  Filter,
+  Field
+> {
+  readonly single: string;
+  readonly sources: (context: Context) => readonly Source<R, Filter, Field>[];
+  readonly load: (context: Context) => Load<R>;
+}
+
 /** Adds both root fields. They open themselves: everything else at the root is closed. */
 export function addRootNoun<R extends Row, Filter extends object, Field extends string>(
   ref: ObjectRef<Types, R>,
   noun: RootNoun<R, Filter, Field>,
 ): void {
-  const Connection = builder.connectionObject({
-    type: ref,
-    name: `${ref.name}Connection`,
-    description: `A page of \`${noun.list}\`, and how complete it is.`,
-  });
-  const guard = { skipTypeScopes: true, authScopes: { reads: noun.list } } as const;
-  // Pothos cannot see through the type parameter, so what is resolved is checked here and cast there.
-  builder.queryField(noun.list, (t) =>
-    t.field({
-      ...guard,
-      type: Connection,
-      nullable: true,
-      description: noun.description,
-      args: listArguments(t.arg, ref.name, noun),
-      resolve: (_, args, context, info) =>
-        resolveList(noun, args as unknown as ListArguments<Filter, Field>, context, info) as never,
-    }),
-  );
+  addRootList(ref, noun);
   builder.queryField(noun.single, (t) =>
     t.field({
-      ...guard,
+      ...guardOf(noun),
       type: ref,
       nullable: true,
       description: 'One of them by its id; null when missing or hidden.',
@@ -70,9 +62,37 @@ export function addRootNoun<R extends Row, Filter extends object, Field extends 
   );
 }
 
+/** Adds the list alone, of rows that no system finds by an id. */
+export function addRootList<R extends Row, Filter extends object, Field extends string>(
+  ref: ObjectRef<Types, R>,
+  noun: RootList<R, Filter, Field>,
+): void {
+  const Connection = builder.connectionObject({
+    type: ref,
+    name: `${ref.name}Connection`,
+    description: `A page of \`${noun.list}\`, and how complete it is.`,
+  });
+  // Pothos cannot see through the type parameter, so what is resolved is checked here and cast there.
+  builder.queryField(noun.list, (t) =>
+    t.field({
+      ...guardOf(noun),
+      type: Connection,
+      nullable: true,
+      description: noun.description,
+      args: listArguments(t.arg, ref.name, noun),
+      resolve: (_, args, context, info) =>
+        resolveList(noun, args as unknown as ListArguments<Filter, Field>, context, info) as never,
+    }),
+  );
+}
+
+function guardOf({ list }: { readonly list: Noun }) {
+  return { skipTypeScopes: true, authScopes: { reads: list } } as const;
+}
+
 /** The page of a root list: all systems at once, each failure beside the rows of the others. */
 async function resolveList<R extends Row, Filter extends object, Field extends string>(
-  noun: RootNoun<R, Filter, Field>,
+  noun: RootList<R, Filter, Field>,
   args: ListArguments<Filter, Field>,
   context: Context,
   info: GraphQLResolveInfo,
@@ -149,7 +169,7 @@ function toConnection<R extends Row>(
 
 /** The sum, or null as soon as one system failed or cannot tell its part without reading everything. */
 async function countRows<R extends Row, Filter, Field extends string>(
-  sources: readonly Source<R, Filter, Field>[],
+  sources: readonly ListSource<R, Filter, Field>[],
   { totals, completeness }: Page<R>,
   filter: Filter,
   signal: AbortSignal,

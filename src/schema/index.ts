@@ -23,6 +23,11 @@ import './platform-mutations.ts';
 import './org-unit-mutations.ts';
 import './node-pool-mutations.ts';
 import './audit-event.ts';
+import './setting.ts';
+import './setting-mutations.ts';
+import './security-settings.ts';
+import './security-settings-mutations.ts';
+import './audit-log.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

@@ -15,13 +15,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
 import { openSite, type Site } from '../support/site.ts';
 
-/** Leaves a reservation, and lines in the audit. */
-const reserve = `mutation {
+/** Leaves a reservation, lines in the audit, and one in the audit log of Run:ai. */
+const changes = `mutation {
   createCapacityReservation(input: {
     system: "renku", name: "Monday course", resourceClassId: "ResourceClass:renku:1/1", placeholders: 20
     recurrence: WEEKLY, startDate: "2026-11-30", endDate: "2027-02-28"
     schedule: [{ dayOfWeek: 1, startTime: "08:00", endTime: "10:00" }]
   }) { __typename }
+  updateSetting(input: { id: "Setting:dgx:inference", boolean: false }) { __typename }
 }`;
 
 let site: Site;
@@ -30,8 +31,9 @@ beforeAll(async () => {
   site = await openSite();
   schema = buildClientSchema((await site.ask(getIntrospectionQuery())).body.data);
   await seedNativePools(site.database);
-  const { body } = await site.ask(reserve);
+  const { body } = await site.ask(changes);
   expect(body.data.createCapacityReservation.__typename).toBe('CreateCapacityReservationPayload');
+  expect(body.data.updateSetting.__typename).toBe('UpdateSettingPayload');
 });
 afterAll(() => site.close());
 
@@ -61,6 +63,8 @@ describe('the schema as clients see it', () => {
     ['users', ['renku']],
     ['capacityReservations', ['renku']],
     ['auditEvents', ['gateway']],
+    ['settings', ['dgx']],
+    ['auditLog', ['dgx']],
     // The administrator has none.
     ['alerts', []],
   ];
@@ -86,6 +90,15 @@ describe('the schema as clients see it', () => {
     );
     expect(body.errors).toBeUndefined();
     expect(body.data.systems).toHaveLength(4);
+  });
+
+  it('can be selected whole, without an error, for the security settings', async () => {
+    const { securitySettings } = schema.getQueryType()?.getFields() ?? {};
+    const { body } = await site.ask(
+      `{ securitySettings(system: "dgx") ${selectionOf(securitySettings?.type)} }`,
+    );
+    expect(body.errors).toBeUndefined();
+    expect(body.data.securitySettings.system.name).toBe('dgx');
   });
 });
 

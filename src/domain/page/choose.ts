@@ -2,7 +2,7 @@ import { ClusterQLError } from '../../errors.ts';
 import { type NodeType, parseId } from '../id.ts';
 import type { SystemRef } from '../system.ts';
 import type { Order } from './order.ts';
-import type { Row, Source } from './source.ts';
+import type { ListSource, Row } from './source.ts';
 
 /** What a filter says of where its rows can be: systems by name, and ids, which name their system. */
 export interface Whereabouts {
@@ -24,9 +24,7 @@ export function chooseSources<S extends { readonly system: SystemRef; readonly o
   { systems, ids }: Whereabouts,
   connected: readonly string[],
 ): S[] {
-  for (const name of systems ?? []) {
-    if (!connected.includes(name)) throw unknownSystem('filter.systems', name, connected);
-  }
+  for (const name of systems ?? []) requireConnected('filter.systems', name, connected);
   const named = ids.flatMap(({ argument, type, ids: given }) =>
     given ? [given.map((id) => systemOf(id, type, argument, connected))] : [],
   );
@@ -48,18 +46,20 @@ function systemOf(id: string, type: NodeType, argument: string, connected: reado
       `${argument} takes ids of the form ${type}:<system>:<key>; one is not.`,
     );
   }
-  if (!connected.includes(parsed.system)) throw unknownSystem(argument, parsed.system, connected);
+  requireConnected(argument, parsed.system, connected);
   return parsed.system;
 }
 
-function unknownSystem(argument: string, name: string, connected: readonly string[]): ClusterQLError {
+/** Throws BAD_USER_INPUT, naming the argument, for a system that nobody connected. */
+export function requireConnected(argument: string, name: string, connected: readonly string[]): void {
+  if (connected.includes(name)) return;
   const message = `${argument} names the system ${JSON.stringify(name)}; connected are ${connected.join(', ')}.`;
-  return new ClusterQLError('BAD_USER_INPUT', message);
+  throw new ClusterQLError('BAD_USER_INPUT', message);
 }
 
 /** An order, or reading backwards, is offered only when every chosen system can serve it. */
 export function requireOrder<R extends Row, F, Field extends string>(
-  sources: readonly Source<R, F, Field>[],
+  sources: readonly ListSource<R, F, Field>[],
   { field, direction }: Order<Field>,
   backwards: boolean,
 ): void {

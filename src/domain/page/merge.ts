@@ -3,7 +3,7 @@ import type { SystemRef } from '../system.ts';
 import { type Bookmark, bookmarkOf, endOf, type Part, positionIn, type Taken } from './bookmark.ts';
 import { type Completeness, statusOfError } from './completeness.ts';
 import type { Mark, Ordering } from './order.ts';
-import type { Row, Slice, Source } from './source.ts';
+import type { ListSource, Row, Slice } from './source.ts';
 
 export interface PageRequest<R extends Row, Filter, Field extends string> {
   readonly filter: Filter;
@@ -37,7 +37,7 @@ export interface Page<R extends Row> {
  * still brings them.
  */
 export async function readPage<R extends Row, Filter, Field extends string>(
-  sources: readonly Source<R, Filter, Field>[],
+  sources: readonly ListSource<R, Filter, Field>[],
   request: PageRequest<R, Filter, Field>,
 ): Promise<Page<R>> {
   const parts = await Promise.all(sources.map((source) => readPart(source, request)));
@@ -62,7 +62,7 @@ function totalOf<R extends Row>({ name }: SystemRef, slice: Slice<R> | null): [s
 }
 
 async function readPart<R extends Row, Filter, Field extends string>(
-  source: Source<R, Filter, Field>,
+  source: ListSource<R, Filter, Field>,
   { from, refuse, ...request }: PageRequest<R, Filter, Field>,
 ): Promise<Part<R>> {
   const { system } = source;

@@ -60,14 +60,22 @@ export interface OrderSupport {
 /** An order that can be read from any row, either way. */
 export const bothWays: OrderSupport = { directions: ['ASC', 'DESC'], backwards: true };
 
-/** One system's rows of one noun, already bound to the caller. */
-export interface Source<R extends Row, Filter = unknown, Field extends string = string> {
+/** One system's rows of one noun as a list, already bound to the caller. */
+export interface ListSource<R extends Row, Filter = unknown, Field extends string = string> {
   readonly system: SystemRef;
   /** The orders it serves; a list in another one is refused before anything is asked. */
   readonly orders: Readonly<Partial<Record<Field, OrderSupport>>>;
   read(request: ReadRequest<R, Filter, Field>): Promise<Slice<R>>;
   /** How many rows pass, where slices do not tell; null when that cannot be said without reading them. */
   readonly count?: (filter: Filter, signal: AbortSignal) => Promise<number | null>;
+}
+
+/** One whose rows can also be had one by one. */
+export interface Source<R extends Row, Filter = unknown, Field extends string = string> extends ListSource<
+  R,
+  Filter,
+  Field
+> {
   /**
    * The rows of these keys, in as few requests as the system allows. Missing and hidden ones are left
    * out; others may ride along where the system only has the whole list.

@@ -3,6 +3,7 @@ import { bothWays } from '../../domain/page/source.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
+import { auditLogSource } from './audit-log/audit-log.ts';
 import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
@@ -14,6 +15,10 @@ import { departments, orgUnitSource, projects } from './org-units.ts';
 import { readOne } from './read.ts';
 import { createRelease } from './release.ts';
 import * as wire from './schema.ts';
+import { securitySettingsChanges } from './settings/security-settings-changes.ts';
+import { securitySettingsSource } from './settings/security-settings.ts';
+import { settingChanges } from './settings/setting-changes.ts';
+import { settingSource } from './settings/settings.ts';
 
 const clustersPath = '/api/v1/clusters';
 /** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */
@@ -36,6 +41,11 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
     projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
     nodePoolChanges: nodePoolChanges({ door, caller, release }),
+    settings: settingSource(door, caller),
+    settingChanges: settingChanges({ door, caller, release }),
+    securitySettings: securitySettingsSource(door, caller),
+    securitySettingsChanges: securitySettingsChanges({ door, caller, release }),
+    auditLog: auditLogSource(door, caller),
   });
 }
 

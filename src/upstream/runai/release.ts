@@ -61,6 +61,19 @@ export function lacking({ name }: SystemRef, since?: Version): ClusterQLError {
   return new ClusterQLError('UNSUPPORTED', message, { system: name });
 }
 
+/** What an endpoint answers that nothing but its release can be missing at; throws `lacking` where it is. */
+export async function servedSince<T>(
+  system: SystemRef,
+  since: Version | undefined,
+  answer: Promise<T>,
+): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw isAbsence(error) ? lacking(system, since) : error;
+  }
+}
+
 async function probe(door: Door, caller: Caller): Promise<Version> {
   for (const [version, path] of arrivals) {
     if (!(await serves(door, caller, path))) continue;
@@ -75,11 +88,14 @@ async function serves(door: Door, caller: Caller, path: string): Promise<boolean
     await door.read(caller, { path, schema: Anything });
     return true;
   } catch (error) {
-    if (!(error instanceof ClusterQLError)) throw error;
-    if (error.code === 'NOT_FOUND' || error.facts.status === 405) return false;
-    if (error.code === 'UPSTREAM_FORBIDDEN') return true;
+    if (isAbsence(error)) return false;
+    if (error instanceof ClusterQLError && error.code === 'UPSTREAM_FORBIDDEN') return true;
     throw error;
   }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof ClusterQLError && (error.code === 'NOT_FOUND' || error.facts.status === 405);
 }
 
 function compare(one: string, other: string): number {
