@@ -3,6 +3,7 @@ import { type AuditLogEntry, type AuditLogFilter, auditLogKeys } from '../../src
 import { createOrdering, type Direction } from '../../src/domain/page/order.ts';
 import type { Position } from '../../src/domain/page/source.ts';
 import { rejection } from '../http/site.ts';
+import { absent, load, why } from '../sandbox/runai/published.ts';
 import { type ChangingRunai, openRunai } from './runai-changing.ts';
 
 interface Asked {
@@ -205,5 +206,22 @@ describe('a filter of the audit log', () => {
     expect(await runai.auditLog.count?.({ text: 'tokamak' }, signal)).toBeNull();
     expect(await runai.auditLog.count?.({ actors: [] }, signal)).toBe(0);
     expect(runai.fake.received).toHaveLength(1);
+  });
+
+  it.skipIf(absent)(`is asked as published${why}`, async () => {
+    const { paths, components } = load('specs/runai-2.24.json');
+    const parameters = paths['/api/v1/audit/log'].get.parameters.map(
+      ({ $ref }: any) => components.parameters[$ref.split('/').at(-1)],
+    );
+    const { filterBy, sortBy } = Object.fromEntries(parameters.map((each: any) => [each.name, each.schema]));
+    const runai = await openWith(entries);
+    const everything = { entityTypes: ['projects'], actors: ['u-0042'], succeeded: true };
+    await read(runai, { filter: { ...everything, actions: ['CREATE', 'UNKNOWN'] } });
+    const [query] = queries(runai) as [Record<string, string>];
+    expect(parameters.map(({ name }: any) => name)).toEqual(expect.arrayContaining(Object.keys(query)));
+    expect(sortBy.enum).toContain(query['sortBy']);
+    const items = query['filterBy']?.split(',') ?? [];
+    expect(items).toHaveLength(8);
+    for (const item of items) expect(item).toMatch(new RegExp(filterBy.items.pattern));
   });
 });

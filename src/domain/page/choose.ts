@@ -46,15 +46,18 @@ function systemOf(id: string, type: NodeType, argument: string, connected: reado
       `${argument} takes ids of the form ${type}:<system>:<key>; one is not.`,
     );
   }
-  requireConnected(argument, parsed.system, connected);
+  if (!connected.includes(parsed.system)) throw unknownSystem(argument, parsed.system, connected);
   return parsed.system;
 }
 
 /** Throws BAD_USER_INPUT, naming the argument, for a system that nobody connected. */
 export function requireConnected(argument: string, name: string, connected: readonly string[]): void {
-  if (connected.includes(name)) return;
+  if (!connected.includes(name)) throw unknownSystem(argument, name, connected);
+}
+
+function unknownSystem(argument: string, name: string, connected: readonly string[]): ClusterQLError {
   const message = `${argument} names the system ${JSON.stringify(name)}; connected are ${connected.join(', ')}.`;
-  throw new ClusterQLError('BAD_USER_INPUT', message);
+  return new ClusterQLError('BAD_USER_INPUT', message);
 }
 
 /** An order, or reading backwards, is offered only when every chosen system can serve it. */

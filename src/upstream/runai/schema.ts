@@ -6,9 +6,9 @@ import { toUtc } from './time.ts';
  * out another sends as null. So only what a row cannot be shown without is required here.
  */
 
-const Id = z.string().min(1);
+export const Id = z.string().min(1);
 export const Text = z.string().nullish();
-const Amount = z.number().nullish();
+export const Amount = z.number().nullish();
 export const Time = z.string().transform(toUtc);
 
 export const Cluster = z.object({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Text } from '../schema.ts';
+import { Amount, Id, Text } from '../schema.ts';
 
 /** No field is documented as required; one without a key could be named by nobody. */
 export const Setting = z.object({
-  key: z.string().min(1),
+  key: Id,
   /** A text in the list, while the endpoint of one key answers the naked value. */
   value: z.union([z.string(), z.number(), z.boolean()]).nullish(),
   type: Text,
@@ -20,7 +20,7 @@ export const Settings = z.array(Setting);
 export const SecuritySettings = z.object({
   autoRedirectSSO: z.looseObject({ enabled: z.boolean().nullish(), idpAlias: Text }).nullish(),
   /** Minutes. */
-  browserSessionTimeout: z.looseObject({ idleTimeout: z.number().nullish() }).nullish(),
+  browserSessionTimeout: z.looseObject({ idleTimeout: Amount }).nullish(),
   logoutRedirectUri: z.looseObject({ uri: Text }).nullish(),
 });
 export type SecuritySettings = z.infer<typeof SecuritySettings>;
