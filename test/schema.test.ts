@@ -152,7 +152,9 @@ async function refusalOf(
   { name, args, type }: GraphQLField<unknown, unknown>,
   role: Role,
 ): Promise<string | null> {
-  const given = args.filter(isRequiredArgument).map((arg) => `${arg.name}: ${anyOf(arg.type)}`);
+  const given = args
+    .filter(isRequiredArgument)
+    .map(({ name, type }) => `${name}: ${name === 'system' ? '"runai"' : anyOf(type)}`);
   const call = given.length === 0 ? name : `${name}(${given.join(', ')})`;
   const selection = isScalarType(getNamedType(type)) ? '' : ' { __typename }';
   const document = parse(`{ ${call}${selection} }`);

@@ -158,6 +158,17 @@ describe('pages of the audit log', () => {
     },
   );
 
+  it('go on within a millisecond that holds more than Run:ai gives at once', async () => {
+    const entries = Array.from({ length: 1_100 }, () => entry(0));
+    const runai = await openWith(entries);
+    const { rows, more } = await read(runai, { limit: 100 });
+    expect(rows.map(({ id }) => id.slice('AuditLogEntry:dgx:'.length))).toEqual(
+      entries.slice(0, 100).map(({ id }) => id),
+    );
+    expect(more).toBe(true);
+    expect(queries(runai).at(-1)).toMatchObject({ offset: '1000', numberOfSamples: '1000' });
+  });
+
   it('of no entries are told apart from an answer that lost them', async () => {
     const runai = await openRunai();
     runai.fake.setFault({ kind: 'body', body: '{"total":0,"audit_logs":null}' });
@@ -204,6 +215,9 @@ describe('a filter of the audit log', () => {
     expect(await runai.auditLog.count?.({ succeeded: true }, signal)).toBe(2);
     expect(queries(runai)).toMatchObject([{ numberOfSamples: '1', filterBy: 'result==Succeeded' }]);
     expect(await runai.auditLog.count?.({ text: 'tokamak' }, signal)).toBeNull();
+    // Its ends are asked a millisecond further, so the number can be too large.
+    const at = { from: '2026-02-02T00:00:00.000Z' };
+    expect(await runai.auditLog.count?.({ at }, signal)).toBeNull();
     expect(await runai.auditLog.count?.({ actors: [] }, signal)).toBe(0);
     expect(runai.fake.received).toHaveLength(1);
   });

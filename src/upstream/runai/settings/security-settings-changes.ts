@@ -47,24 +47,27 @@ async function update(
         securitySettings = toSecuritySettings(system, await readSecuritySettings(door, caller));
         const [missing] = differing(fields, patch, securitySettings);
         if (missing === undefined) return;
-        throw new NotDone(system.name, `${missing} is another.`, `PUT ${path}: ${status}, and another after`);
+        throw new NotDone(
+          system.name,
+          `${missing} has another value.`,
+          `PUT ${path}: ${status}, and another after`,
+        );
       },
     });
   }
 
   const given = (Object.keys(places) as Field[]).filter((field) => patch[field] !== undefined);
   const changed = differing(given, patch, securitySettings);
-  const keys = new Set(changed.map((field) => places[field].key));
+  const keys = [...new Set(changed.map((field) => places[field].key))];
   return {
-    steps: [...keys].map((key) =>
-      stepOf(
-        key,
-        changed.filter((field) => places[field].key === key),
-      ),
-    ),
+    steps: keys.map((key) => stepOf(key, heldBy(key, changed))),
     result: () => ({ securitySettings }),
     lookAt: () => `securitySettings(system: ${JSON.stringify(system.name)})`,
   };
+}
+
+function heldBy(key: Key, fields: readonly Field[]): Field[] {
+  return fields.filter((field) => places[field].key === key);
 }
 
 /** A PUT replaces the whole of a setting, so what is not given goes back as it stands, what is new to us included. */
@@ -77,12 +80,13 @@ function bodyOf(
   return { ...standing, ...(Object.fromEntries(given) as object) };
 }
 
-/** The published patterns let a text be empty, which removes it; what a null would do is not said. */
+/**
+ * The one number is in minutes there. The published patterns let a text be empty, which removes it; what a null
+ * would do is not said.
+ */
 function toWire(value: string | number | boolean | null | undefined) {
-  return typeof value === 'number' ? value / secondsOfMinute : (value ?? '');
+  return typeof value === 'number' ? value / 60 : (value ?? '');
 }
-
-const secondsOfMinute = 60;
 
 function differing(
   fields: readonly Field[],
