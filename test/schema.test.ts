@@ -49,7 +49,15 @@ const empty = systemKinds.map((kind) => ({
 }));
 const sources: Sources = {
   ...noSources,
-  ...{ pools: empty, clusters: empty, nodePools: empty, departments: empty, projects: empty, jobs: empty },
+  ...{
+    pools: empty,
+    clusters: empty,
+    nodePools: empty,
+    computeNodes: empty,
+    departments: empty,
+    projects: empty,
+    jobs: empty,
+  },
   ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
   poolMembers: empty,
   systems: empty,
@@ -91,6 +99,7 @@ describe('the root of the schema', () => {
       'auditEvents',
       'capacityReservations',
       'clusters',
+      'computeNodes',
       'departments',
       'jobs',
       'nodePools',

@@ -16,13 +16,14 @@ import {
 /** The nouns that are read from several systems at once. */
 export type Noun = Exclude<
   keyof Sources,
-  'systems' | 'poolMembers' | 'poolUsage' | 'platforms' | `${string}Changes`
+  'systems' | 'poolMembers' | 'poolUsage' | 'computeNodeUsage' | 'platforms' | `${string}Changes`
 >;
 
 const readPermission: Record<Noun, Permission> = {
   pools: 'pool:read',
   clusters: 'cluster:read',
   nodePools: 'nodePool:read',
+  computeNodes: 'computeNode:read',
   departments: 'department:read',
   projects: 'project:read',
   jobs: 'job:read',

@@ -1,4 +1,5 @@
 import { type Department, type DepartmentFilter, departmentKeys } from '../domain/department.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef, joinCluster } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
@@ -23,6 +24,7 @@ export const DepartmentRef = builder.objectRef<Department>('Department').impleme
     }),
     quota: t.expose('quota', { type: [NodePoolQuotaRef], description: 'One row a node pool.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When it was made.' }),
+    asOf: asOfField(t, ({ clusterId }) => clusterId),
   }),
 });
 

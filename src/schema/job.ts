@@ -1,4 +1,5 @@
 import { type Job, type JobFilter, jobKeys, jobKinds, jobStates } from '../domain/job.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
@@ -107,6 +108,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       nullable: true,
       description: 'Filled by ClusterCockpit.',
     }),
+    asOf: asOfField(t, ({ cluster }) => cluster?.id ?? null),
   }),
 });
 

@@ -5,6 +5,7 @@ import {
   nodePoolKeys,
   nodePoolPhases,
 } from '../domain/node-pool.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef, joinCluster } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
@@ -65,6 +66,7 @@ export const NodePoolRef = builder.objectRef<NodePool>('NodePool').implement({
       description: 'The nodes in it; null where the viewer is not told.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'When it was made.' }),
+    asOf: asOfField(t, ({ clusterId }) => clusterId),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { type Project, type ProjectFilter, projectKeys, projectPhases } from '../domain/project.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef, joinCluster } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
@@ -54,6 +55,7 @@ export const ProjectRef = builder.objectRef<Project>('Project').implement({
       description: 'One row a node pool. Filled by Run:ai.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', nullable: true, description: 'Filled by Run:ai.' }),
+    asOf: asOfField(t, ({ clusterId }) => clusterId),
   }),
 });
 

@@ -3,6 +3,8 @@ import type { NodeKey } from '../../domain/id.ts';
 import type { NewOrgUnit, OrgUnitResult } from '../../domain/org-unit-changes.ts';
 import type { Project } from '../../domain/project.ts';
 import type { SystemRef } from '../../domain/system.ts';
+import { clustersPath } from './clusters/source.ts';
+import { Cluster } from './clusters/schema.ts';
 import { isOneOf, textOf } from './filter-by.ts';
 import type { Changeable } from './in-hand.ts';
 import { opaqueIdsOf, uuidsOf } from './keys.ts';
@@ -68,8 +70,8 @@ export function resultOf<W extends wire.WholeDepartment, Unit>(
 
 export async function findCluster({ door, caller }: BoundRunai, key: NodeKey): Promise<Place | null> {
   const [uuid] = uuidsOf([key]);
-  const path = `/api/v1/clusters/${uuid}`;
-  const cluster = uuid && (await readOne(door, caller, { path, schema: wire.Cluster }));
+  const path = `${clustersPath}/${uuid}`;
+  const cluster = uuid && (await readOne(door, caller, { path, schema: Cluster }));
   return cluster ? { clusterId: cluster.uuid } : null;
 }
 

@@ -6,27 +6,10 @@ import { toUtc } from './time.ts';
  * out another sends as null. So only what a row cannot be shown without is required here.
  */
 
-const Id = z.string().min(1);
-const Text = z.string().nullish();
-const Amount = z.number().nullish();
-const Time = z.string().transform(toUtc);
-
-export const Cluster = z.object({
-  uuid: Id,
-  name: z.string(),
-  createdAt: Time.nullish(),
-  domain: Text,
-  version: Text,
-  lastLiveness: Time.nullish(),
-  status: z
-    .object({
-      state: Text,
-      platform: z.object({ type: Text, kubeVersion: Text }).nullish(),
-    })
-    .nullish(),
-});
-export type Cluster = z.infer<typeof Cluster>;
-export const Clusters = z.array(Cluster);
+export const Id = z.string().min(1);
+export const Text = z.string().nullish();
+export const Amount = z.number().nullish();
+export const Time = z.string().transform(toUtc);
 
 export const NodePool = z.object({
   id: Id,
