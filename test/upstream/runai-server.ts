@@ -6,6 +6,8 @@ import {
   clusterKeys,
   type ClusterSource,
 } from '../../src/domain/cluster.ts';
+import type { ComputeNodeUsageSource } from '../../src/domain/compute-node-usage.ts';
+import { type ComputeNode, type ComputeNodeFilter, computeNodeKeys } from '../../src/domain/compute-node.ts';
 import {
   type Department,
   type DepartmentFilter,
@@ -69,9 +71,11 @@ export interface Runai {
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
+  readonly computeNodeUsage: ComputeNodeUsageSource;
   readonly list: {
     readonly clusters: List<Cluster, ClusterFilter>;
     readonly nodePools: List<NodePool, NodePoolFilter>;
+    readonly computeNodes: List<ComputeNode, ComputeNodeFilter>;
     readonly departments: List<Department, DepartmentFilter>;
     readonly projects: List<Project, ProjectFilter>;
     readonly jobs: List<Job, JobFilter>;
@@ -103,7 +107,8 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     },
     signal: new AbortController().signal,
   });
-  const { clusters, nodePools, departments, projects, jobs } = bound as Required<typeof bound>;
+  const { computeNodeUsage } = bound as Required<typeof bound>;
+  const { clusters, nodePools, computeNodes, departments, projects, jobs } = bound as Required<typeof bound>;
   const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
   return {
     clusters,
@@ -111,9 +116,11 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     departments,
     projects,
     jobs,
+    computeNodeUsage,
     list: {
       clusters: (asked) => read(clusters, clusterKeys, asked),
       nodePools: (asked) => read(nodePools, nodePoolKeys, asked),
+      computeNodes: (asked) => read(computeNodes, computeNodeKeys, asked),
       departments: (asked) => read(departments, departmentKeys, asked),
       projects: (asked) => read(projects, projectKeys, asked),
       jobs: (asked) => read(jobs, jobKeys, { ...newestFirst, ...asked }),
@@ -126,7 +133,8 @@ export async function connectTo(answers: Answers): Promise<Runai> {
   };
 }
 
-async function read<R extends Row, Filter extends object, Field extends string>(
+/** A page of a source, as a root list reads it. */
+export async function read<R extends Row, Filter extends object, Field extends string>(
   source: Source<R, Filter, Field>,
   keys: Readonly<Record<Field, (row: R) => string>>,
   asked: Asked<Filter> = {},
