@@ -12,14 +12,14 @@ export function linkProblems({ url, version }: NewClusterLink, path: string): Pr
   ];
 }
 
-/** What is forced cannot be undone; without the name of the cluster, that one is given at all is checked. */
+/** What is forced cannot be undone. Before the name of the cluster is known, only whether one is given is checked. */
 export function confirmationProblems({ force, confirmName }: ClusterRemoval, name?: string): Problem[] {
   const given = confirmName ?? null;
   if (given === null && !force) return [];
   if (given !== null && (name === undefined || given === name)) return [];
   const message =
     given === null
-      ? 'Forcing it cannot be undone: type the name of the cluster here as well.'
+      ? 'It goes at once and for good: type the name of the cluster here as well.'
       : 'This is not the name of the cluster; nothing was deleted.';
   return [{ path: 'confirmName', message }];
 }

@@ -123,7 +123,7 @@ addMutation<{ readonly id: string } & ClusterRemoval, Target<ClusterChanges>, Re
   ...guard,
   name: 'deleteCluster',
   description:
-    'Takes a cluster off a system; the machines stay. Renku refuses with `Conflict` while pools run on it. Run:ai lets the cluster clear up first, and with it go its departments, projects and jobs; one that is out of reach stays, being deleted, until it is heard from.',
+    'Takes a cluster off a system; the machines stay. Renku refuses with `Conflict` while pools run on it. Run:ai lets the cluster clear up first; one that is out of reach stays, being deleted, until it is heard from. Expect its departments, projects and jobs to go with it.',
   input: (t) => ({
     id: clusterId(t),
     force: t.boolean({
@@ -132,7 +132,10 @@ addMutation<{ readonly id: string } & ClusterRemoval, Target<ClusterChanges>, Re
       description:
         'At once, whatever runs on it, and for good: Renku moves its pools to its own cluster, Run:ai forgets all it knew of it and clears nothing up there.',
     }),
-    confirmName: t.string({ description: 'The name of the cluster, typed again; needed with `force`.' }),
+    confirmName: t.string({
+      description:
+        'The name of the cluster, typed again; needed with `force`, and in Run:ai for clusters before 2.20, which go at once.',
+    }),
   }),
   payload: (t) => ({
     deletedId: t.exposeID('deletedId', { description: 'The id that is no more, or soon will be.' }),

@@ -98,20 +98,22 @@ describe('an administrator', () => {
   });
 });
 
+function showInstallation(dryRun = false) {
+  return site.ask(
+    `mutation { result: showClusterInstallation(input: { id: "${aurora}" }, idempotencyKey: "show-1", dryRun: ${dryRun}) {
+       __typename ... on ShowClusterInstallationPayload { clientSecret command secretAlreadyShown }
+       ... on Plan { steps { effects { ... on PlannedRequest { method path } } } } } }`,
+  );
+}
+
 describe('the secret of a cluster', () => {
   it('is in the first answer and nowhere else', async () => {
-    const ask = (dryRun = false) =>
-      site.ask(
-        `mutation { result: showClusterInstallation(input: { id: "${aurora}" }, idempotencyKey: "show-1", dryRun: ${dryRun}) {
-           __typename ... on ShowClusterInstallationPayload { clientSecret command secretAlreadyShown }
-           ... on Plan { steps { effects { ... on PlannedRequest { method path } } } } } }`,
-      );
-    const planned = await ask(true);
+    const planned = await showInstallation(true);
     expect(planned.body.data.result.steps[0].effects).toMatchObject([{ method: 'GET' }]);
     expect(site.received('runai').filter((path) => path.includes('install-info'))).toEqual([]);
-    const { clientSecret, command, secretAlreadyShown } = (await ask()).body.data.result;
+    const { clientSecret, command, secretAlreadyShown } = (await showInstallation()).body.data.result;
     expect([command.includes(clientSecret), secretAlreadyShown]).toEqual([true, false]);
-    const replayed = await ask();
+    const replayed = await showInstallation();
     expect(replayed.body.data.result).toMatchObject({
       ...{ clientSecret: null, command: null, secretAlreadyShown: true },
     });

@@ -1,5 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/domain/change/change.ts';
+import type { InstallationInput } from '../../src/domain/cluster-changes.ts';
+import type { NodeKey } from '../../src/domain/id.ts';
 import { rejection } from '../http/site.ts';
 import { type ChangingRunai, make, openRunai, planned } from './runai-changing.ts';
 
@@ -7,6 +10,12 @@ const path = '/api/v1/clusters';
 
 function clusterNamed({ fake }: ChangingRunai, name: string): any {
   return fake.state.clusters.find((cluster) => cluster.name === name);
+}
+
+async function showInstallation({ clusterChanges }: ChangingRunai, key: NodeKey, input: InstallationInput) {
+  const change = await clusterChanges.showInstallation?.(key, input);
+  if (change === undefined) throw new Error('it shows no installation');
+  return change;
 }
 
 /** The paths of what is wrong with an input, and that nothing was sent. */
@@ -21,11 +30,12 @@ describe('whom Run:ai refuses', () => {
     const runai = await openRunai({}, 'editor');
     const { uuid } = clusterNamed(runai, 'aurora');
     const before = structuredClone(runai.fake.state.clusters);
-    for (const change of [
+    const changes: (() => Promise<Change<unknown>>)[] = [
       () => runai.clusterChanges.createCluster({ name: 'cobalt' }),
       () => runai.clusterChanges.updateCluster([uuid], { name: 'cobalt' }),
       () => runai.clusterChanges.deleteCluster([uuid], { force: false }),
-    ])
+    ];
+    for (const change of changes)
       expect((await make(change())).outcome).toMatchObject({ kind: 'Forbidden', code: 'UPSTREAM_FORBIDDEN' });
     expect(runai.fake.state.clusters).toEqual(before);
   });
@@ -107,7 +117,7 @@ describe('a cluster that is to be renamed', () => {
       for (const change of [
         () => runai.clusterChanges.updateCluster([key], { name: 'borealis' }),
         () => runai.clusterChanges.deleteCluster([key], { force: false }),
-        () => runai.clusterChanges.showInstallation([key], {}),
+        () => showInstallation(runai, [key], {}),
       ])
         expect(await rejection(change())).toMatchObject({ code: 'NOT_FOUND' });
     expect(runai.fake.received.map(({ path }) => path).filter((each) => each.includes('nonsense'))).toEqual(
@@ -137,6 +147,18 @@ describe('a cluster that is to go', () => {
     expect(clusterNamed(runai, 'aurora')).toBeUndefined();
   });
 
+  it('at once, because it is too old to clear up, takes its name as well', async () => {
+    const runai = await openRunai();
+    const cluster = clusterNamed(runai, 'aurora');
+    cluster.version = '2.9.25';
+    const unforced = runai.clusterChanges.deleteCluster([cluster.uuid], { force: false });
+    expect(await problemsOf(runai, unforced)).toEqual(['confirmName']);
+    const wanted = { force: false, confirmName: 'aurora' };
+    const { outcome } = await make(runai.clusterChanges.deleteCluster([cluster.uuid], wanted));
+    expect(runai.writes()).toEqual([{ request: `DELETE ${path}/${cluster.uuid}`, body: null }]);
+    expect(outcome).toMatchObject({ kind: 'Done', payload: { row: null } });
+  });
+
   it('stays for ever when it is out of reach, until it is forced', async () => {
     const runai = await openRunai();
     const { uuid } = clusterNamed(runai, 'basalt');
@@ -159,7 +181,7 @@ describe('the installation of a cluster', () => {
     const runai = await openRunai();
     const { uuid } = clusterNamed(runai, 'aurora');
     const info = `${path}/${uuid}/cluster-install-info`;
-    const change = await runai.clusterChanges.showInstallation([uuid], { url: 'https://new.example.org' });
+    const change = await showInstallation(runai, [uuid], { url: 'https://new.example.org' });
     const [effect] = change.steps.flatMap((step) => step.effects());
     const query = 'version=2.24.6&remoteClusterUrl=https%3A%2F%2Fnew.example.org';
     expect(effect).toMatchObject({ method: 'GET', path: `${info}?${query}`, body: null });
@@ -176,16 +198,16 @@ describe('the installation of a cluster', () => {
     const runai = await openRunai();
     await make(runai.clusterChanges.createCluster({ name: 'cobalt' }));
     const { uuid } = clusterNamed(runai, 'cobalt');
-    const error = await rejection(runai.clusterChanges.showInstallation([uuid], {}));
+    const error = await rejection(showInstallation(runai, [uuid], {}));
     expect(error.problems).toMatchObject([{ path: 'version' }]);
-    const { outcome } = await make(runai.clusterChanges.showInstallation([uuid], { version: '2.24.6' }));
+    const { outcome } = await make(showInstallation(runai, [uuid], { version: '2.24.6' }));
     expect(outcome).toMatchObject({ kind: 'Done', payload: { repositoryName: 'runai' } });
   });
 
   it('is not quoted by the log when it is not understood', async () => {
     const runai = await openRunai();
     const { uuid } = clusterNamed(runai, 'aurora');
-    const change = await runai.clusterChanges.showInstallation([uuid], {});
+    const change = await showInstallation(runai, [uuid], {});
     const body = 'helm upgrade -i runai-cluster --set controlPlane.clientSecret=canary';
     runai.fake.setFault({ kind: 'body', body, contentType: 'text/plain' }, '/cluster-install-info');
     const { outcome, error } = await make(Promise.resolve(change));

@@ -31,6 +31,10 @@ function asked({ fake }: ChangingRunai): string[] {
   return fake.received.map(({ path }) => decodeURIComponent(path));
 }
 
+function some<T>(values: readonly T[]) {
+  return fc.option(fc.subarray([...values]), { nil: undefined });
+}
+
 const all = 'cpu-01 cpu-02 dgx-01 dgx-02 dgx-03 dgx-04 t4-01 w-01 w-02';
 
 describe('compute nodes', () => {
@@ -112,7 +116,6 @@ describe('compute nodes', () => {
     const [now, before] = [await openAt('2.24'), await openAt('2.22')];
     const every = (await list(now)).rows;
     const clusters = [...new Set(every.map(({ clusterId }) => clusterId)), 'Cluster:emmy:tarn'];
-    const some = <T>(values: readonly T[]) => fc.option(fc.subarray([...values]), { nil: undefined });
     const filters = fc.record({
       clusters: some(clusters),
       nodePools: some(['a100', 'default', 'a,b']),

@@ -50,7 +50,7 @@ export function createRelease(
   }
 
   return {
-    isAtLeast: async (caller, version) => compare(await find(caller), version) >= 0,
+    isAtLeast: async (caller, version) => reaches(await find(caller), version),
   };
 }
 
@@ -80,6 +80,11 @@ async function serves(door: Door, caller: Caller, path: string): Promise<boolean
     if (error.code === 'UPSTREAM_FORBIDDEN') return true;
     throw error;
   }
+}
+
+/** Also of the software on a cluster, whose releases are numbered alike. */
+export function reaches(version: string, wanted: Version): boolean {
+  return compare(version, wanted) >= 0;
 }
 
 function compare(one: string, other: string): number {

@@ -15,6 +15,7 @@ import { NotDone } from '../../request-step.ts';
 import { changeOf, type InHand } from '../in-hand.ts';
 import { uuidsOf } from '../keys.ts';
 import { readOne } from '../read.ts';
+import { reaches } from '../release.ts';
 import { type BoundRunai, removal, runaiStep } from '../runai-step.ts';
 import { Anything } from '../schema.ts';
 import { showInstallation } from './installation.ts';
@@ -83,17 +84,21 @@ async function update(
   return resultOf(runai, hand, [renaming]);
 }
 
-/** Unforced, a cluster since 2.20 clears up after itself first: one that is out of reach stays until it is heard from. */
+/**
+ * Unforced, a cluster since 2.20 clears up first; an older one that is connected goes at once all the same,
+ * and one that never told its version has nothing to clear up.
+ */
 async function remove(
   runai: BoundRunai,
   key: NodeKey,
   wanted: ClusterRemoval,
 ): Promise<Change<Removal<Cluster>>> {
   const { system } = runai.door;
-  const { uuid, name } = await take(runai, key);
-  refuseIfAny(confirmationProblems(wanted, name));
+  const { uuid, name, version } = await take(runai, key);
+  const force = wanted.force || (version ? !reaches(version, '2.20') : false);
+  refuseIfAny(confirmationProblems({ ...wanted, force }, name));
   return removal(runai, {
-    intent: wanted.force ? `Delete the cluster ${name} at once` : `Delete the cluster ${name}`,
+    intent: force ? `Delete the cluster ${name} at once` : `Delete the cluster ${name}`,
     id: formatId('Cluster', system.name, uuid),
     path: `${clustersPath}/${uuid}`,
     ...(wanted.force && { query: { force: true } }),
