@@ -21,12 +21,10 @@ export function createNodeAmountLoad(
     const load =
       loads.get(name) ??
       createAttachmentLoad(viewer, {
-        ...{
-          type: 'ComputeNode',
-          permission: 'computeNode:read',
-          doing: 'Reading compute nodes of',
-          sources,
-        },
+        type: 'ComputeNode',
+        permission: 'computeNode:read',
+        doing: 'Reading compute nodes of',
+        sources,
         read: (source, keys) => source.amountsOf(measure, resource, keys),
       });
     loads.set(name, load);

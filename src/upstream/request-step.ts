@@ -51,15 +51,16 @@ export function showStep<T>(
     fields,
     effects: () => [{ kind: 'request', system: door.system, method: 'GET', path, body: null }],
     async run() {
-      then(await door.read(caller, request).catch(withoutDetail));
+      then(await door.read(caller, request).catch(withoutQuote));
     },
   };
 }
 
 /** The detail for the log quotes an answer that was not understood, and so perhaps the secret. */
-function withoutDetail(error: unknown): never {
-  const { code, message, facts } = toClusterQLError(error);
-  throw new ClusterQLError(code, message, { ...facts, detail: 'its answer holds secrets and is not quoted' });
+function withoutQuote(error: unknown): never {
+  if (!(error instanceof ClusterQLError) || error.code !== 'UPSTREAM_PROTOCOL') throw error;
+  const detail = 'its answer holds secrets and is not quoted';
+  throw new ClusterQLError(error.code, error.message, { ...error.facts, detail });
 }
 
 /** It was sent by now: a failure to look again must not read as if nothing had happened. */
