@@ -52,7 +52,15 @@ const empty = systemKinds.map((kind) => ({
 }));
 const sources: Sources = {
   ...noSources,
-  ...{ pools: empty, clusters: empty, nodePools: empty, departments: empty, projects: empty, jobs: empty },
+  ...{
+    pools: empty,
+    clusters: empty,
+    nodePools: empty,
+    computeNodes: empty,
+    departments: empty,
+    projects: empty,
+    jobs: empty,
+  },
   ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
   ...{ settings: empty, auditLog: empty },
   poolMembers: empty,
@@ -96,6 +104,7 @@ describe('the root of the schema', () => {
       'auditLog',
       'capacityReservations',
       'clusters',
+      'computeNodes',
       'departments',
       'jobs',
       'nodePools',

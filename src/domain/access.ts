@@ -18,6 +18,7 @@ const readPermission = {
   pools: 'pool:read',
   clusters: 'cluster:read',
   nodePools: 'nodePool:read',
+  computeNodes: 'computeNode:read',
   departments: 'department:read',
   projects: 'project:read',
   jobs: 'job:read',

@@ -1,3 +1,4 @@
+import type { ClusterLink, ClusterState } from './cluster-link.ts';
 import { isOneOf } from './filter.ts';
 import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
@@ -15,31 +16,6 @@ export interface Cluster {
   readonly sessions: SessionEndpoint | null;
   /** What the machines are made of. */
   readonly hardware: ClusterHardware | null;
-}
-
-export const clusterStates = [
-  'CONNECTED',
-  'DISCONNECTED',
-  'WAITING_TO_CONNECT',
-  'MISSING_PREREQUISITES',
-  'SERVICE_ISSUES',
-  'UNKNOWN',
-] as const;
-
-export type ClusterState = (typeof clusterStates)[number];
-
-export interface ClusterLink {
-  readonly state: ClusterState;
-  /** The state in the system's own word. */
-  readonly upstreamState: string;
-  readonly url: string | null;
-  /** Version of the scheduler's software on the cluster. */
-  readonly version: string | null;
-  readonly kubernetesVersion: string | null;
-  /** Kubernetes distribution, e.g. `openshift`. */
-  readonly distribution: string | null;
-  /** When the control plane last heard from it, ISO 8601. */
-  readonly lastSeenAt: string | null;
 }
 
 export interface SessionEndpoint {

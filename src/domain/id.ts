@@ -3,6 +3,7 @@ export const nodeTypes = [
   'ResourceClass',
   'Cluster',
   'NodePool',
+  'ComputeNode',
   'Project',
   'Department',
   'Job',

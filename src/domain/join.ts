@@ -5,12 +5,15 @@ import type { Alert } from './alert.ts';
 import type { AuditEvent } from './audit-event.ts';
 import type { CapacityReservation } from './capacity-reservation.ts';
 import type { Cluster } from './cluster.ts';
+import type { ComputeNode } from './compute-node.ts';
+import { createNodeAmountLoad, type NodeAmountOf } from './compute-node-joins.ts';
 import type { Department } from './department.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
 import { createJobDetails } from './job-detail-load.ts';
 import type { JobDetails } from './job-details.ts';
 import type { Job } from './job.ts';
 import { createMetricsLoad, type LoadMetrics } from './metrics-load.ts';
+import { createNodePoolFinder, type FindNodePool } from './node-pool-joins.ts';
 import type { NodePool } from './node-pool.ts';
 import type { Row } from './page/source.ts';
 import { type ClusterIdOf, createClassFinder, createClusterIdLoad, type FindClass } from './pool-joins.ts';
@@ -33,6 +36,7 @@ export interface Joins {
   readonly ResourceClass: Load<ResourceClass>;
   readonly Cluster: Load<Cluster>;
   readonly NodePool: Load<NodePool>;
+  readonly ComputeNode: Load<ComputeNode>;
   readonly Department: Load<Department>;
   readonly Project: Load<Project>;
   readonly Job: Load<Job>;
@@ -43,6 +47,9 @@ export interface Joins {
   readonly Setting: Load<Setting>;
   readonly clusterIdOf: ClusterIdOf;
   readonly findClass: FindClass;
+  readonly findNodePool: FindNodePool;
+  /** How much of a resource a compute node has, by its id. */
+  readonly nodeAmountOf: NodeAmountOf;
   /** The members of a pool by its id; throws FORBIDDEN to whom they are not shown. */
   readonly membersOf: LoadAttachment<readonly PoolMember[]>;
   /** The limits of a pool by its id; refused like its members. */
@@ -71,6 +78,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
     ),
     Cluster: loadOf('Cluster', 'clusters', sources.clusters.map(readerOf)),
     NodePool: loadOf('NodePool', 'nodePools', sources.nodePools.map(readerOf)),
+    ComputeNode: loadOf('ComputeNode', 'computeNodes', sources.computeNodes.map(readerOf)),
     Department: loadOf('Department', 'departments', sources.departments.map(readerOf)),
     Project: loadOf('Project', 'projects', sources.projects.map(readerOf)),
     Job: loadOf('Job', 'jobs', sources.jobs.map(readerOf)),
@@ -85,6 +93,8 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
     Setting: loadOf('Setting', 'settings', sources.settings.map(readerOf)),
     clusterIdOf: createClusterIdLoad(viewer, sources.pools),
     findClass: createClassFinder(viewer, sources.pools),
+    findNodePool: createNodePoolFinder(viewer, sources.nodePools),
+    nodeAmountOf: createNodeAmountLoad(viewer, sources.computeNodeUsage),
     membersOf: createAttachmentLoad(viewer, {
       ...{ type: 'ResourcePool', permission: 'pool:write', doing: 'Reading members of pools on' },
       sources: sources.poolMembers,

@@ -102,4 +102,14 @@ export function nodePoolMatches({ systems, clusters, text }: NodePoolFilter, nod
   );
 }
 
-export type NodePoolSource = Source<NodePool, NodePoolFilter, NodePoolOrderField>;
+/** Where a node pool is, and what it is called there: names are unique only within a cluster. */
+export interface NodePoolPlace {
+  /** Global id. */
+  readonly clusterId: string;
+  readonly name: string;
+}
+
+export interface NodePoolSource extends Source<NodePool, NodePoolFilter, NodePoolOrderField> {
+  /** In their order, in as few requests as the system allows; null for what is missing or hidden. */
+  findByName?(places: readonly NodePoolPlace[]): Promise<readonly (NodePool | null)[]>;
+}

@@ -5,6 +5,8 @@ import type { CapacityReservationChanges } from './capacity-reservation-changes.
 import type { CapacityReservationSource } from './capacity-reservation.ts';
 import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
+import type { ComputeNodeUsageSource } from './compute-node-usage.ts';
+import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobDetailSource } from './job-details.ts';
 import type { JobSource } from './job.ts';
@@ -29,6 +31,8 @@ interface Served {
   readonly pools: PoolSource;
   readonly clusters: ClusterSource;
   readonly nodePools: NodePoolSource;
+  readonly computeNodes: ComputeNodeSource;
+  readonly computeNodeUsage: ComputeNodeUsageSource;
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
@@ -71,6 +75,8 @@ const names: Readonly<Record<keyof Served, null>> = {
   pools: null,
   clusters: null,
   nodePools: null,
+  computeNodes: null,
+  computeNodeUsage: null,
   departments: null,
   projects: null,
   jobs: null,

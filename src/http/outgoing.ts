@@ -34,16 +34,25 @@ export function toOutgoing(
   headers: Readonly<Record<string, string>> = {},
 ): Outgoing {
   refuseDotSegments(path);
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query))
-    for (const each of [value ?? []].flat()) search.append(name, String(each));
   return {
     method,
     path: base.pathname.replace(/\/$/, '') + path,
-    search: search.size === 0 ? '' : `?${search.toString()}`,
+    search: toSearch(query),
     headers: withoutAuthorization(headers),
     ...toJson(body),
   };
+}
+
+/** Path and query below the system's URL, as a plan shows them. */
+export function pathOf({ path, query = {} }: RequestParts): string {
+  return path + toSearch(query);
+}
+
+function toSearch(query: NonNullable<RequestParts['query']>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    for (const each of [value ?? []].flat()) search.append(name, String(each));
+  return search.size === 0 ? '' : `?${search.toString()}`;
 }
 
 /** `JSON.stringify` asks `toJSON`, which masks a secret, before its replacer: the replacer has to look into the holder. */

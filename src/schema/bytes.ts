@@ -1,3 +1,4 @@
+import type { Context } from '../context.ts';
 import type { builder } from './builder.ts';
 import { ByteUnit } from './scalars.ts';
 
@@ -26,6 +27,23 @@ export function nullableBytesField<Row>(
     args: { unit: t.arg(unit) },
     resolve(row, { unit }) {
       const bytes = bytesOf(row);
+      return bytes === null ? null : bytes / unit;
+    },
+  });
+}
+
+/** Like `nullableBytesField`, for what is joined. */
+export function joinedBytesField<Row>(
+  t: FieldBuilder<Row>,
+  bytesOf: (row: Row, context: Context) => Promise<number | null>,
+  description: string,
+) {
+  return t.float({
+    nullable: true,
+    description,
+    args: { unit: t.arg(unit) },
+    async resolve(row, { unit }, context) {
+      const bytes = await bytesOf(row, context);
       return bytes === null ? null : bytes / unit;
     },
   });

@@ -1,15 +1,18 @@
 import {
   type ClusterChanges,
   type ClusterPatch,
+  type ClusterRemoval,
   type ClusterResult,
   type NewCluster,
+  type NewClusterLink,
   type NewSessionEndpoint,
   type SessionEndpointPatch,
   sessionProtocols,
 } from '../domain/cluster-changes.ts';
+import { confirmationProblems, linkProblems } from '../domain/cluster-link-rules.ts';
 import { clusterPatchProblems, newClusterProblems } from '../domain/cluster-rules.ts';
-import type { Annotation } from '../domain/cluster.ts';
-import type { DeletedResult } from '../domain/pool-changes.ts';
+import type { Annotation, Cluster } from '../domain/cluster.ts';
+import type { Removal } from '../domain/removal.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addMutation, type PayloadBuilder } from './mutation.ts';
@@ -71,19 +74,32 @@ const SessionEndpointInput = builder.inputRef<SessionEndpointPatch>('SessionEndp
   fields: (t) => sessionFields(t, false),
 });
 
+const NewClusterLinkInput = builder.inputRef<NewClusterLink>('NewClusterLinkInput').implement({
+  description: 'What a control plane is told of a cluster that is yet to connect. Run:ai.',
+  fields: (t) => ({
+    url: t.string({ description: 'Address at which the cluster will be reached, beginning with https://.' }),
+    version: t.string({ description: "Version of the scheduler's software it will have, e.g. `2.24.6`." }),
+  }),
+});
+
 addMutation<NewCluster & { readonly system: string }, ClusterChanges, ClusterResult>({
   ...guard,
   name: 'createCluster',
-  description: 'Registers a cluster with a system, which takes the parts that its clusters have.',
+  description:
+    'Registers a cluster with a system, which takes the parts that its clusters have and refuses others. In Run:ai it waits to be installed: see `showClusterInstallation`.',
   input: (t) => ({
-    system: t.string({ required: true, description: 'Name of a Renku.' }),
+    system: t.string({ required: true, description: 'Name of a Renku or a Run:ai.' }),
     name: t.string({ required: true, description: 'Unique; 5 to 40 characters in Renku.' }),
-    sessions: t.field({ type: NewSessionEndpointInput, description: 'Needed in Renku.' }),
+    sessions: t.field({ type: NewSessionEndpointInput, description: 'Needed in Renku; only there.' }),
+    connection: t.field({ type: NewClusterLinkInput, description: 'Only in Run:ai, and not needed.' }),
   }),
   payload: clusterPayload,
   target: ({ system }, { sources }) =>
     changesNamed(sources.clusterChanges, sources.systems, system, 'register clusters'),
-  problems: newClusterProblems,
+  problems: (input) => [
+    ...newClusterProblems(input),
+    ...(input.connection ? linkProblems(input.connection, 'connection.') : []),
+  ],
   plan: (changes, cluster) => changes.createCluster(cluster),
 });
 
@@ -95,7 +111,7 @@ addMutation<{ readonly id: string } & ClusterPatch, Target<ClusterChanges>, Clus
   input: (t) => ({
     id: clusterId(t),
     name: t.string({ description: 'Unique; 5 to 40 characters in Renku.' }),
-    sessions: t.field({ type: SessionEndpointInput, description: 'Renku.' }),
+    sessions: t.field({ type: SessionEndpointInput, description: 'Only in Renku.' }),
   }),
   payload: clusterPayload,
   target: ({ id }, { sources }) => targetOfId(sources.clusterChanges, 'Cluster', id),
@@ -103,25 +119,38 @@ addMutation<{ readonly id: string } & ClusterPatch, Target<ClusterChanges>, Clus
   plan: ({ changes, key }, patch) => changes.updateCluster(key, patch),
 });
 
-addMutation<{ readonly id: string; readonly force: boolean }, Target<ClusterChanges>, DeletedResult>({
+addMutation<{ readonly id: string } & ClusterRemoval, Target<ClusterChanges>, Removal<Cluster>>({
   ...guard,
   name: 'deleteCluster',
   description:
-    'Takes a cluster off a system; the machines stay. Refused with `Conflict` while pools run on it.',
+    'Takes a cluster off a system; the machines stay. Renku refuses with `Conflict` while pools run on it. Run:ai lets the cluster clear up first; one that is out of reach stays, being deleted, until it is heard from. Expect its departments, projects and jobs to go with it.',
   input: (t) => ({
     id: clusterId(t),
     force: t.boolean({
       required: true,
       defaultValue: false,
-      description: 'Whatever runs on it: Renku moves its pools to its own cluster.',
+      description:
+        'At once, whatever runs on it, and for good: Renku moves its pools to its own cluster, Run:ai forgets all it knew of it and clears nothing up there.',
+    }),
+    confirmName: t.string({
+      description:
+        'The name of the cluster, typed again; needed with `force`, and in Run:ai for clusters before 2.20, which go at once.',
     }),
   }),
-  payload: (t) => ({ deletedId: t.exposeID('deletedId', { description: 'The id that is no more.' }) }),
+  payload: (t) => ({
+    deletedId: t.exposeID('deletedId', { description: 'The id that is no more, or soon will be.' }),
+    cluster: t.expose('row', {
+      type: ClusterRef,
+      nullable: true,
+      description: 'As it stands while it clears up; null when it is gone.',
+    }),
+  }),
   target: ({ id }, { sources }) => targetOfId(sources.clusterChanges, 'Cluster', id),
-  plan: ({ changes, key }, { force }) => changes.deleteCluster(key, force),
+  problems: (input) => confirmationProblems(input),
+  plan: ({ changes, key }, removal) => changes.deleteCluster(key, removal),
 });
 
-function clusterId(t: Fields) {
+export function clusterId(t: Fields) {
   return t.id({ required: true, description: '`Cluster:<system>:<key>`.' });
 }
 

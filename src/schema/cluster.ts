@@ -4,54 +4,16 @@ import {
   type Cluster,
   type ClusterFilter,
   clusterKeys,
-  type ClusterLink,
-  clusterStates,
   type SessionEndpoint,
 } from '../domain/cluster.ts';
 import { builder } from './builder.ts';
+import { ClusterLinkRef, ClusterState } from './cluster-link.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems } from './filters.ts';
 import { ClusterHardwareRef } from './hardware.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
 import { viewerCanField } from './viewer-can.ts';
-
-const ClusterState = builder.enumType('ClusterState', {
-  description: 'How a cluster stands with its control plane; UNKNOWN for any word that is new to us.',
-  values: clusterStates,
-});
-
-const ClusterLinkRef = builder.objectRef<ClusterLink>('ClusterLink').implement({
-  description: 'How a cluster is connected to its control plane. Filled by Run:ai.',
-  fields: (t) => ({
-    state: t.expose('state', {
-      type: ClusterState,
-      description: 'Whether its rows are fresh: a disconnected one is stale.',
-    }),
-    upstreamState: t.exposeString('upstreamState', { description: "The state in the system's own word." }),
-    url: t.exposeString('url', {
-      nullable: true,
-      description: 'Address of the cluster; null until it connected.',
-    }),
-    version: t.exposeString('version', {
-      nullable: true,
-      description: "Version of the scheduler's software on it.",
-    }),
-    kubernetesVersion: t.exposeString('kubernetesVersion', {
-      nullable: true,
-      description: 'Version of Kubernetes.',
-    }),
-    distribution: t.exposeString('distribution', {
-      nullable: true,
-      description: 'Kubernetes distribution, e.g. `openshift`.',
-    }),
-    lastSeenAt: t.expose('lastSeenAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the control plane last heard from it.',
-    }),
-  }),
-});
 
 const AnnotationRef = builder.objectRef<Annotation>('Annotation').implement({
   description: 'An annotation of a Kubernetes object.',

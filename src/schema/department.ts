@@ -1,4 +1,5 @@
 import { type Department, type DepartmentFilter, departmentKeys } from '../domain/department.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText } from './filters.ts';
@@ -12,6 +13,7 @@ export const DepartmentRef = builder.objectRef<Department>('Department').impleme
   fields: (t) => ({
     id: t.exposeID('id', { description: '`Department:<system>:<key>`.' }),
     viewerCan: viewerCanField(t, 'department'),
+    asOf: asOfField(t, ({ clusterId }) => clusterId),
   }),
 });
 

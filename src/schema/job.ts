@@ -1,4 +1,5 @@
 import { type Job, type JobFilter, jobKeys, jobKinds } from '../domain/job.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
@@ -120,6 +121,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       nullable: true,
       description: 'What may be done with it, whoever asks. Filled by Run:ai.',
     }),
+    asOf: asOfField(t, ({ cluster }) => cluster?.id ?? null),
   }),
 });
 

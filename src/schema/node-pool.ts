@@ -6,6 +6,7 @@ import {
   nodePoolKeys,
   nodePoolPhases,
 } from '../domain/node-pool.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef, joinCluster } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
@@ -110,6 +111,7 @@ export const NodePoolRef = builder.objectRef<NodePool>('NodePool').implement({
       description: 'When it was changed last.',
     }),
     updatedBy: t.exposeString('updatedBy', { nullable: true, description: 'Who changed it last.' }),
+    asOf: asOfField(t, ({ clusterId }) => clusterId),
   }),
 });
 

@@ -8,7 +8,7 @@ const PlannedRequest = builder.objectRef<RequestEffect>('PlannedRequest').implem
   fields: (t) => ({
     system: t.expose('system', { type: System, description: 'To which system.' }),
     method: t.exposeString('method', { description: 'HTTP method.' }),
-    path: t.exposeString('path', { description: "Below the system's address." }),
+    path: t.exposeString('path', { description: "Below the system's address, with its query." }),
     body: t.field({
       type: 'JSON',
       nullable: true,

@@ -8,6 +8,7 @@ import {
   projectKeys,
   projectPhases,
 } from '../domain/project.ts';
+import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText } from './filters.ts';
@@ -30,6 +31,7 @@ export const ProjectRef = builder.objectRef<Project>('Project').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: '`Project:<system>:<key>`.' }),
     viewerCan: viewerCanField(t, 'project'),
+    asOf: asOfField(t, ({ clusterId }) => clusterId),
     department: t.field({
       type: DepartmentRef,
       nullable: true,

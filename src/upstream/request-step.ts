@@ -1,7 +1,8 @@
 import type { Step } from '../domain/change/change.ts';
 import { PartlyApplied } from '../domain/change/refusal.ts';
 import { ClusterQLError, toClusterQLError } from '../errors.ts';
-import type { Caller, Door, WriteRequest } from '../http/door.ts';
+import type { Caller, Door, ReadRequest, WriteRequest } from '../http/door.ts';
+import { pathOf } from '../http/outgoing.ts';
 
 /** One request of a change, as a system's client declares it. */
 export interface RequestStep<T> {
@@ -22,14 +23,44 @@ export function requestStep<T>(door: Door, caller: Caller, declared: RequestStep
     intent,
     fields,
     effects() {
-      const { method, path, body = null } = request();
-      return [{ kind: 'request', system: door.system, method, path, body }];
+      const asked = request();
+      const { method, body = null } = asked;
+      return [{ kind: 'request', system: door.system, method, path: pathOf(asked), body }];
     },
     async run() {
       const { body, status } = await door.write(caller, request());
       await takeAnswer(door, async () => then?.(body, status));
     },
   };
+}
+
+/** A read that is written down like a change, because what it shows is secret. */
+export interface ShowStep<T> extends Pick<RequestStep<T>, 'intent' | 'fields'> {
+  readonly request: ReadRequest<T>;
+  readonly then: (answer: T) => void;
+}
+
+export function showStep<T>(
+  door: Door,
+  caller: Caller,
+  { intent, fields, request, then }: ShowStep<T>,
+): Step {
+  const path = pathOf(request);
+  return {
+    intent,
+    fields,
+    effects: () => [{ kind: 'request', system: door.system, method: 'GET', path, body: null }],
+    async run() {
+      then(await door.read(caller, request).catch(withoutQuote));
+    },
+  };
+}
+
+/** The detail for the log quotes an answer that was not understood, and so perhaps the secret. */
+function withoutQuote(error: unknown): never {
+  if (!(error instanceof ClusterQLError) || error.code !== 'UPSTREAM_PROTOCOL') throw error;
+  const detail = 'its answer holds secrets and is not quoted';
+  throw new ClusterQLError(error.code, error.message, { ...error.facts, detail });
 }
 
 /** It was sent by now: a failure to look again must not read as if nothing had happened. */

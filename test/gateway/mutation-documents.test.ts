@@ -27,16 +27,16 @@ describe('a value of the wrong type', () => {
 
 describe('several changes in one document', () => {
   it('each stand on what the one before left', async () => {
-    const found = await site.ask('{ clusters(filter: { systems: ["renku"] }) { nodes { id } } }');
-    const { id } = found.body.data.clusters.nodes.at(-1);
+    const found = await site.ask('{ clusters(filter: { systems: ["renku"] }) { nodes { id name } } }');
+    const { id, name } = found.body.data.clusters.nodes.at(-1);
     const input = newPool({ name: 'on a cluster', clusterId: id });
     const { body } = await site.ask(
-      `mutation ($id: ID!, $input: CreatePoolInput!) {
+      `mutation ($id: ID!, $confirmName: String!, $input: CreatePoolInput!) {
         before: createPool(input: $input) { ... on CreatePoolPayload { pool { cluster { name } } } }
-        deleteCluster(input: { id: $id, force: true }) { __typename }
+        deleteCluster(input: { id: $id, force: true, confirmName: $confirmName }) { __typename }
         after: createPool(input: $input) { __typename }
       }`,
-      { variables: { id, input } },
+      { variables: { id, confirmName: name, input } },
     );
     expect(body.data.before.pool.cluster.name).toEqual(expect.any(String));
     expect(body.data.deleteCluster.__typename).toBe('DeleteClusterPayload');

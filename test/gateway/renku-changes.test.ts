@@ -97,6 +97,7 @@ describe('bad input', () => {
     ['setPlatformBanner', { ...banner, system: 'gateway' }, 'Unsupported'],
     ['setPlatformBanner', { ...banner, system: 'nowhere' }, 'InvalidInput'],
     ['deleteCluster', { id: 'Cluster:emmy:tarn' }, 'NotFound'],
+    ['showClusterInstallation', { id: `Cluster:renku:${ulid}` }, 'Unsupported'],
     ['deleteCapacityReservation', { id: 'nonsense' }, 'NotFound'],
   ])('of %s for a system without it is refused, and nothing is asked', async (name, input, type) => {
     expect((await change(name, input)).__typename).toBe(type);

@@ -53,7 +53,7 @@ describe('somebody without a role on any connected system', () => {
     expectNothingAsked();
   });
 
-  it.each([...nouns, 'users', 'alerts', 'settings', 'auditLog'])(
+  it.each([...nouns, 'computeNodes', 'users', 'alerts', 'settings', 'auditLog'])(
     'is refused the %s, told which role would do, and no system hears of it',
     async (noun) => {
       const { status, body } = await site.ask(`{ ${noun} { nodes { id } } }`, { token: await roleless() });
@@ -219,8 +219,15 @@ describe('what each person sees', () => {
     expect(renku).toEqual(administers ? everythingOnRenku : readingOnRenku);
     const edits = administers || as === 'editor';
     expect(dgx).toEqual([
-      ...['CLUSTER_READ', 'NODE_POOL_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ'],
-      ...(administers ? ['SETTING_READ', 'AUDIT_READ'] : []),
+      ...[
+        'CLUSTER_READ',
+        'NODE_POOL_READ',
+        'COMPUTE_NODE_READ',
+        'DEPARTMENT_READ',
+        'PROJECT_READ',
+        'JOB_READ',
+      ],
+      ...(administers ? ['SETTING_READ', 'AUDIT_READ', 'CLUSTER_WRITE'] : []),
       ...(edits ? ['DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
       ...(administers ? ['NODE_POOL_WRITE', 'SETTING_WRITE'] : []),
     ]);

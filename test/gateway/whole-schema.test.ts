@@ -58,6 +58,7 @@ describe('the schema as clients see it', () => {
     ['pools', ['gateway', 'renku']],
     ['clusters', ['dgx', 'emmy', 'renku']],
     ['nodePools', ['dgx']],
+    ['computeNodes', ['dgx']],
     ['departments', ['dgx']],
     ['projects', ['dgx']],
     ['jobs', ['dgx', 'emmy']],

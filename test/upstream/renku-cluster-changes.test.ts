@@ -4,6 +4,8 @@ import { rejection } from '../http/site.ts';
 import { keyOf, stored } from './renku-cluster-inputs.ts';
 import { made, openRenku, problemsOf, type RenkuSite, tokenOf, walk } from './renku-server.ts';
 
+const byForce = { force: true, confirmName: 'alpine-prod' };
+
 describe('whoever is no administrator of Renku', () => {
   it('changes no cluster, and is refused by Renku whatever the gateway held them for', async () => {
     const site = await openRenku();
@@ -13,7 +15,7 @@ describe('whoever is no administrator of Renku', () => {
       site.session.token = token;
       for (const change of [
         clusterChanges.updateCluster(key, { name: 'Taken over' }),
-        clusterChanges.deleteCluster(key, true),
+        clusterChanges.deleteCluster(key, byForce),
       ])
         expect((await rejection(change)).code).toMatch(/^UPSTREAM_(UNAUTHENTICATED|FORBIDDEN)$/);
     }
@@ -30,7 +32,7 @@ describe('a cluster that is to change', () => {
     const { bound, asked } = await openRenku();
     for (const change of [
       bound.clusterChanges.updateCluster(key, { name: 'Other name' }),
-      bound.clusterChanges.deleteCluster(key, true),
+      bound.clusterChanges.deleteCluster(key, byForce),
     ])
       expect(await rejection(change)).toMatchObject({ code: 'NOT_FOUND' });
     expect(asked()).toEqual([]);
@@ -184,7 +186,7 @@ describe('a cluster that is to go', () => {
   it('stays while pools run on it, which are named', async () => {
     const site = await openRenku();
     const refusal = await rejection(
-      site.bound.clusterChanges.deleteCluster(keyOf(site, 'alpine-prod'), false),
+      site.bound.clusterChanges.deleteCluster(keyOf(site, 'alpine-prod'), { force: false }),
     );
     const ids = site.fake.data.pools.filter(({ cluster }) => cluster?.id === keyOf(site, 'alpine-prod')[0]);
     expect(ids.length).toBeGreaterThan(0);
@@ -197,7 +199,7 @@ describe('a cluster that is to go', () => {
     const site = await openRenku();
     for (const pool of site.fake.data.pools) delete pool.cluster;
     const key = keyOf(site, 'alpine-prod');
-    const { deletedId } = await made(site.bound.clusterChanges.deleteCluster(key, false));
+    const { deletedId } = await made(site.bound.clusterChanges.deleteCluster(key, { force: false }));
     expect(deletedId).toBe(`Cluster:renku:${key[0]}`);
     expect(site.writes()).toEqual([`DELETE /clusters/${key[0]}`]);
     expect(stored(site, 'alpine-prod')).toBeUndefined();
@@ -205,15 +207,24 @@ describe('a cluster that is to go', () => {
 
   it('goes by force without a look at the pools', async () => {
     const site = await openRenku();
-    await made(site.bound.clusterChanges.deleteCluster(keyOf(site, 'alpine-prod'), true));
+    await made(site.bound.clusterChanges.deleteCluster(keyOf(site, 'alpine-prod'), byForce));
     expect(site.asked().filter((call) => call.includes('resource_pools'))).toEqual([]);
     expect(stored(site, 'alpine-prod')).toBeUndefined();
+  });
+
+  it('is not forced under another name', async () => {
+    const site = await openRenku();
+    const wanted = { force: true, confirmName: 'alpine' };
+    expect(
+      await problemsOf(site.bound.clusterChanges.deleteCluster(keyOf(site, 'alpine-prod'), wanted)),
+    ).toEqual(['confirmName: This is not the name of the cluster; nothing was deleted.']);
+    expect(site.writes()).toEqual([]);
   });
 
   it('is not told gone while it is still listed', async () => {
     const site = await openRenku();
     const key = keyOf(site, 'alpine-prod');
-    const change = await site.bound.clusterChanges.deleteCluster(key, true);
+    const change = await site.bound.clusterChanges.deleteCluster(key, byForce);
     site.fake.setFault({ kind: 'status', status: 204 }, `/clusters/${key[0]}`);
     const { outcome } = await walk(Promise.resolve(change));
     expect(outcome).toMatchObject({

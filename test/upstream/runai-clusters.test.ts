@@ -13,7 +13,28 @@ const wireEast = {
   domain: 'https://hpc-east.example.org',
   version: '2.24.6',
   lastLiveness: '2026-02-02 10:14:30.25',
-  status: { state: 'Connected', platform: { type: 'openshift', kubeVersion: 'v1.33.4' } },
+  updatedAt: '2026-01-19T02:00:11Z',
+  status: {
+    state: 'Connected',
+    platform: { type: 'openshift', kubeVersion: 'v1.33.4' },
+    config: { workloadOwnershipProtection: false, subdomainEnabled: true, ingressClass: 'nginx' },
+    conditions: [
+      {
+        ...{ type: 'Available', status: 'True', reason: 'AllOperandsReady', message: '' },
+        lastTransitionTime: '2026-01-19T02:05:00Z',
+      },
+    ],
+    operands: {
+      'runai-agent': { ready: true },
+      'cluster-sync': { ready: false, reasons: ['no pods'], lastTransitionTime: '2026-01-19T02:05:00Z' },
+    },
+    dependencies: {
+      required: {
+        gpuOperator: { available: false, components: { driver: { available: false, reason: 'absent' } } },
+      },
+      optional: { mpi: { available: false, reason: 'CRD not found' } },
+    },
+  },
 };
 
 const clusterEast = {
@@ -28,7 +49,24 @@ const clusterEast = {
     version: '2.24.6',
     kubernetesVersion: 'v1.33.4',
     distribution: 'openshift',
+    ...{ ingressClassName: 'nginx', hasSubdomains: true, protectsOwnership: false },
+    conditions: [
+      {
+        ...{ type: 'Available', status: 'True', reason: 'AllOperandsReady', message: null },
+        changedAt: '2026-01-19T02:05:00.000Z',
+      },
+    ],
+    components: [
+      { name: 'runai-agent', ready: true, reasons: [], changedAt: null },
+      { name: 'cluster-sync', ready: false, reasons: ['no pods'], changedAt: '2026-01-19T02:05:00.000Z' },
+    ],
+    dependencies: [
+      { name: 'gpuOperator', required: true, available: false, reason: null },
+      { name: 'gpuOperator/driver', required: true, available: false, reason: 'absent' },
+      { name: 'mpi', required: false, available: false, reason: 'CRD not found' },
+    ],
     lastSeenAt: '2026-02-02T10:14:30.250Z',
+    ...{ updatedAt: '2026-01-19T02:00:11.000Z', deletionRequestedAt: null },
   },
   sessions: null,
   hardware: null,
@@ -52,7 +90,10 @@ describe('clusters of Run:ai', () => {
     const { list, asked } = await connect({ '/api/v1/clusters': [wireEast, gone] });
     const all = await list.clusters();
     expect(all.rows[1]).toEqual(clusterEast);
-    expect(all.rows[0]?.name).toBe('a-leaving');
+    expect(all.rows[0]).toMatchObject({
+      name: 'a-leaving',
+      connection: { deletionRequestedAt: '2026-01-28T12:00:00.000Z' },
+    });
     expect(all).toMatchObject({ more: false, total: 2 });
     expect(asked).toEqual([listed]);
     expect(await list.clusters({ limit: 1 })).toMatchObject({
@@ -81,7 +122,9 @@ describe('clusters of Run:ai', () => {
       version: null,
       kubernetesVersion: null,
       distribution: null,
-      lastSeenAt: null,
+      ...{ ingressClassName: null, hasSubdomains: null, protectsOwnership: null },
+      ...{ conditions: null, components: null, dependencies: null },
+      ...{ lastSeenAt: null, updatedAt: null, deletionRequestedAt: null },
     };
     const { rows } = await list.clusters();
     expect(rows.map(({ createdAt }) => createdAt)).toEqual([null, null]);

@@ -10,12 +10,14 @@ let runai: Runai | undefined;
 afterEach(() => runai?.close());
 
 it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () => {
-  const { cluster, nodePool, department, project, workload } = JSON.parse(
+  const { cluster, nodePool, node, department, project, workload } = JSON.parse(
     readFileSync(file, 'utf8'),
   ) as Record<string, any[]>;
   runai = await connectTo({
     '/api/v1/clusters': cluster ?? [],
     '/api/v1/node-pools': { nodepools: nodePool },
+    '/api/v1/nodes': { nodes: node },
+    '/api/v1/nodes/count': { count: node?.length },
     '/api/v1/org-unit/departments': { departments: department },
     '/api/v1/org-unit/projects': { projects: project },
     '/api/v1/workloads': (query) => ({
@@ -23,9 +25,10 @@ it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () =
     }),
   });
   const { list } = runai;
-  const [clusterRows, nodePoolRows, departmentRows, projectRows, jobRows, deletedRows] = await Promise.all([
+  const [clusterRows, nodePoolRows, nodeRows, departmentRows, projectRows, jobRows, deletedRows] = await Promise.all([
     list.clusters(),
     list.nodePools(),
+    list.computeNodes(),
     list.departments(),
     list.projects(),
     list.jobs(),
@@ -45,6 +48,10 @@ it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () =
     ['default', 'UNSCHEDULABLE', 1],
     ['drain-me', 'DELETING', 1],
     ['h200-swap', 'EMPTY', 0],
+  ]);
+  expect(nodeRows.rows.map(({ name, state, gpu }) => [name, state, gpu?.count])).toEqual([
+    ['dgx-01', 'READY', 8],
+    ['cpu-01', 'NOT_READY', undefined],
   ]);
   expect(
     departmentRows.rows.map(({ name, quota }) => [name, quota.map(({ gpu }) => gpu.limit)]).sort(),

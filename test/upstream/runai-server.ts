@@ -6,6 +6,8 @@ import {
   clusterKeys,
   type ClusterSource,
 } from '../../src/domain/cluster.ts';
+import type { ComputeNodeUsageSource } from '../../src/domain/compute-node-usage.ts';
+import { type ComputeNode, type ComputeNodeFilter, computeNodeKeys } from '../../src/domain/compute-node.ts';
 import {
   type Department,
   type DepartmentFilter,
@@ -71,9 +73,11 @@ export interface Runai {
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
   readonly jobDetails: JobDetailSource;
+  readonly computeNodeUsage: ComputeNodeUsageSource;
   readonly list: {
     readonly clusters: List<Cluster, ClusterFilter>;
     readonly nodePools: List<NodePool, NodePoolFilter>;
+    readonly computeNodes: List<ComputeNode, ComputeNodeFilter>;
     readonly departments: List<Department, DepartmentFilter>;
     readonly projects: List<Project, ProjectFilter>;
     readonly jobs: List<Job, JobFilter>;
@@ -106,6 +110,7 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     signal: new AbortController().signal,
   });
   const { clusters, nodePools, departments, projects, jobs, jobDetails } = bound as Required<typeof bound>;
+  const { computeNodes, computeNodeUsage } = bound as Required<typeof bound>;
   const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
   return {
     clusters,
@@ -114,9 +119,11 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     projects,
     jobs,
     jobDetails,
+    computeNodeUsage,
     list: {
       clusters: (asked) => read(clusters, clusterKeys, asked),
       nodePools: (asked) => read(nodePools, nodePoolKeys, asked),
+      computeNodes: (asked) => read(computeNodes, computeNodeKeys, asked),
       departments: (asked) => read(departments, departmentKeys, asked),
       projects: (asked) => read(projects, projectKeys, asked),
       jobs: (asked) => read(jobs, jobKeys, { ...newestFirst, ...asked }),
@@ -129,7 +136,8 @@ export async function connectTo(answers: Answers): Promise<Runai> {
   };
 }
 
-async function read<R extends Row, Filter extends object, Field extends string>(
+/** A page of a source, as a root list reads it. */
+export async function read<R extends Row, Filter extends object, Field extends string>(
   source: Source<R, Filter, Field>,
   keys: Readonly<Record<Field, (row: R) => string>>,
   asked: Asked<Filter> = {},

@@ -4,7 +4,9 @@ import type { SystemRef } from '../system.ts';
 export interface RequestEffect {
   readonly kind: 'request';
   readonly system: SystemRef;
-  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** GET of what is shown once, which is written down like a change. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With its query. */
   readonly path: string;
   /** Holds `Secret` in the place of secrets. */
   readonly body: unknown;

@@ -3,13 +3,16 @@ import { conflict, type Problem, refuseIfAny } from '../../domain/change/refusal
 import type {
   ClusterChanges,
   ClusterPatch,
+  ClusterRemoval,
   ClusterResult,
   NewCluster,
 } from '../../domain/cluster-changes.ts';
+import { confirmationProblems, foreignPart } from '../../domain/cluster-link-rules.ts';
 import { certificateProblems, patched } from '../../domain/cluster-rules.ts';
+import type { Cluster } from '../../domain/cluster.ts';
 import type { NodeKey } from '../../domain/id.ts';
-import type { DeletedResult } from '../../domain/pool-changes.ts';
 import { nameProblems } from '../../domain/pool-rules/fields.ts';
+import type { Removal } from '../../domain/removal.ts';
 import type { BoundRenku } from './bound-renku.ts';
 import { changed } from './changed.ts';
 import { checkedStep, renkuStep } from './checked-step.ts';
@@ -39,12 +42,13 @@ export function clusterChanges(renku: BoundRenku): ClusterChanges {
     system: renku.system,
     createCluster: (input) => createCluster(renku, input),
     updateCluster: (key, patch) => updateCluster(renku, key, patch),
-    deleteCluster: (key, force) => deleteCluster(renku, key, force),
+    deleteCluster: (key, removal) => deleteCluster(renku, key, removal),
   };
 }
 
 async function createCluster(renku: BoundRenku, input: NewCluster): Promise<Change<ClusterResult>> {
-  refuseIfAny(input.sessions ? [] : [sessionsNeeded]);
+  const foreign = foreignPart('connection', input.connection, renku.system);
+  refuseIfAny([...foreign, ...(input.sessions ? [] : [sessionsNeeded])]);
   const wanted = wantedCluster(input);
   refuseIfAny(clashProblems(wanted, await readClusters(renku)));
   const { defaultTlsCertificate, ...settings } = wanted;
@@ -90,11 +94,12 @@ async function updateCluster(
 async function deleteCluster(
   renku: BoundRenku,
   key: NodeKey,
-  force: boolean,
-): Promise<Change<DeletedResult>> {
+  removal: ClusterRemoval,
+): Promise<Change<Removal<Cluster>>> {
   const { row } = await takeCluster(renku, key);
   const { id, name } = toCluster(renku.system, row);
-  const pools = force ? [] : await poolsOn(renku, id);
+  refuseIfAny(confirmationProblems(removal, name));
+  const pools = removal.force ? [] : await poolsOn(renku, id);
   if (pools.length > 0) throw inUse(name, pools);
   const deletion = checkedStep(renku, {
     intent: `Delete the cluster ${name}`,
@@ -102,7 +107,7 @@ async function deleteCluster(
     request: () => ({ method: 'DELETE', path: `/clusters/${row.id}`, schema: wire.Anything }),
     missing: async () => ((await readClusters(renku)).some((each) => each.id === row.id) ? ['id'] : []),
   });
-  return { steps: [deletion], result: () => ({ deletedId: id }), lookAt: () => id };
+  return { steps: [deletion], result: () => ({ deletedId: id, row: null }), lookAt: () => id };
 }
 
 /** One request where that is possible, and two where a certificate has to go before the other comes. */

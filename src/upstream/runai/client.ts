@@ -1,21 +1,18 @@
-import { clusterMatches, type ClusterSource } from '../../domain/cluster.ts';
-import { bothWays } from '../../domain/page/source.ts';
-import { sliceWhole } from '../../domain/page/whole.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
-import { type Caller, type Door, until } from '../../http/door.ts';
+import type { Caller, Door } from '../../http/door.ts';
 import { auditLogSource } from './audit-log/audit-log.ts';
-import { uuidsOf } from './keys.ts';
-import { toCluster } from './map.ts';
+import { clusterChanges } from './clusters/changes.ts';
+import { clustersPath, clusterSource } from './clusters/source.ts';
 import { metricSource } from './metrics/metrics.ts';
 import { telemetrySource } from './metrics/telemetry.ts';
 import { nodePoolChanges } from './node-pools/changes.ts';
 import { nodePoolSource } from './node-pools/source.ts';
+import { computeNodeSource } from './nodes/source.ts';
+import { nodeUsageSource } from './nodes/usage.ts';
 import { departmentKind, projectKind } from './org-units/kinds.ts';
 import { orgUnitChanges } from './org-units/changes.ts';
 import { departments, orgUnitSource, projects } from './org-units/source.ts';
-import { readOne } from './read.ts';
 import { createRelease } from './release.ts';
-import * as wire from './schema.ts';
 import { securitySettingsChanges } from './settings/security-settings-changes.ts';
 import { securitySettingsSource } from './settings/security-settings.ts';
 import { settingChanges } from './settings/setting-changes.ts';
@@ -23,7 +20,6 @@ import { settingSource } from './settings/settings.ts';
 import { jobDetailSource } from './workloads/details.ts';
 import { jobSource } from './workloads/jobs.ts';
 
-const clustersPath = '/api/v1/clusters';
 /** Run:ai has no open endpoint, not even for its version; the 401 given here shows that it is there. */
 export const healthPath = clustersPath;
 
@@ -38,10 +34,13 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
   return (caller) => ({
     clusters: clusterSource(door, caller),
     nodePools: nodePoolSource(door, caller),
+    computeNodes: computeNodeSource({ door, caller, release }),
+    computeNodeUsage: nodeUsageSource({ door, caller, release }),
     departments: orgUnitSource(door, caller, departments),
     projects: orgUnitSource(door, caller, projects),
     jobs: jobSource(door, caller),
     jobDetails: jobDetailSource(door, caller),
+    clusterChanges: clusterChanges({ door, caller, release }),
     departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
     projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
     nodePoolChanges: nodePoolChanges({ door, caller, release }),
@@ -53,36 +52,4 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     metrics: metricSource({ door, caller, release }),
     telemetry: telemetrySource({ door, caller, release }),
   });
-}
-
-/** Clusters are few and come as a whole, unpaged list. */
-function clusterSource(door: Door, caller: Caller): ClusterSource {
-  const { system } = door;
-
-  async function readClusters(caller: Caller): Promise<wire.Cluster[]> {
-    // Otherwise a cluster being removed is left out, which can last for ever when it is out of reach.
-    const query = { includeRequestedForDelete: true };
-    return door.read(caller, { path: clustersPath, query, schema: wire.Clusters });
-  }
-
-  async function readCluster(uuid: string): Promise<wire.Cluster[]> {
-    const cluster = await readOne(door, caller, { path: `${clustersPath}/${uuid}`, schema: wire.Cluster });
-    return cluster === null ? [] : [cluster];
-  }
-
-  return {
-    system,
-    orders: { NAME: bothWays, CREATED_AT: bothWays },
-    async read(request) {
-      const clusters = await readClusters(until(caller, request.signal));
-      const rows = clusters.map((cluster) => toCluster(system, cluster));
-      return sliceWhole(rows, request, (cluster) => clusterMatches(request.filter, cluster));
-    },
-    async getMany(keys) {
-      const [uuid, ...others] = uuidsOf(keys);
-      if (uuid === undefined) return [];
-      const clusters = await (others.length === 0 ? readCluster(uuid) : readClusters(caller));
-      return clusters.map((cluster) => toCluster(system, cluster));
-    },
-  };
 }

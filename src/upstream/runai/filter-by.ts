@@ -37,10 +37,14 @@ export function isOneOf(field: string, values: Given<readonly string[]>): Pushed
   return others.length === 0 ? compare(field, '==', value) : unsaid;
 }
 
-/** For rows of which each belongs to one cluster. */
-export function isOnOneOf(clusters: Given<readonly string[]>, system: SystemRef): Pushed {
+/** For rows of which each belongs to one cluster; of compute nodes the field has another name. */
+export function isOnOneOf(
+  clusters: Given<readonly string[]>,
+  system: SystemRef,
+  field: 'clusterId' | 'clusterUuid' = 'clusterId',
+): Pushed {
   const keys = keysIn(system, 'Cluster', clusters);
-  return isOneOf('clusterId', keys && uuidsOf(keys));
+  return isOneOf(field, keys && uuidsOf(keys));
 }
 
 /**

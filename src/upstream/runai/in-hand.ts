@@ -1,6 +1,6 @@
 import type { Change, Step } from '../../domain/change/change.ts';
 import { notFound } from '../../domain/change/refusal.ts';
-import { formatId, type NodeKey } from '../../domain/id.ts';
+import { formatId, type NodeKey, type NodeType } from '../../domain/id.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import type { ReadRequest } from '../../http/door.ts';
 import { opaqueIdsOf } from './keys.ts';
@@ -41,7 +41,7 @@ export async function take<W>(
 /** Steps whose result is what is in hand after them. */
 export function changeOf<W extends { readonly id: string }, P>(
   { name }: SystemRef,
-  { type }: Pick<Changeable<W>, 'type'>,
+  { type }: { readonly type: NodeType },
   hand: InHand<W>,
   steps: readonly Step[],
   toResult: (row: W) => P,

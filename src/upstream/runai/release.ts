@@ -50,7 +50,7 @@ export function createRelease(
   }
 
   return {
-    isAtLeast: async (caller, version) => compare(await find(caller), version) >= 0,
+    isAtLeast: async (caller, version) => reaches(await find(caller), version),
   };
 }
 
@@ -96,6 +96,11 @@ async function serves(door: Door, caller: Caller, path: string): Promise<boolean
 
 function isAbsence(error: unknown): boolean {
   return error instanceof ClusterQLError && (error.code === 'NOT_FOUND' || error.facts.status === 405);
+}
+
+/** Also of the software on a cluster, whose releases are numbered alike. */
+export function reaches(version: string, wanted: Version): boolean {
+  return compare(version, wanted) >= 0;
 }
 
 function compare(one: string, other: string): number {

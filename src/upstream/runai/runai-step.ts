@@ -3,7 +3,7 @@ import { conflict } from '../../domain/change/refusal.ts';
 import type { Removal } from '../../domain/removal.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
-import type { Caller, Door, ReadRequest } from '../../http/door.ts';
+import type { Caller, Door, ReadRequest, WriteRequest } from '../../http/door.ts';
 import { NotDone, requestStep, type RequestStep } from '../request-step.ts';
 import { readOne } from './read.ts';
 import { lacking, type Release, type Version } from './release.ts';
@@ -48,6 +48,7 @@ export interface Doomed<W, Row> {
   readonly intent: string;
   readonly id: string;
   readonly path: string;
+  readonly query?: WriteRequest<unknown>['query'];
   readonly schema: ReadRequest<W>['schema'];
   readonly toRow: (row: W) => Row;
 }
@@ -55,14 +56,14 @@ export interface Doomed<W, Row> {
 /** A deletion, looked at again: 204 says that it is gone, and 202 that its cluster still clears up after it. */
 export function removal<W, Row>(
   runai: BoundRunai,
-  { intent, id, path, schema, toRow }: Doomed<W, Row>,
+  { intent, id, path, query, schema, toRow }: Doomed<W, Row>,
 ): Change<Removal<Row>> {
   const { door, caller } = runai;
   let standing: W | null = null;
   const deletion = runaiStep(runai, {
     intent,
     fields: ['id'],
-    request: () => ({ method: 'DELETE', path, schema: wire.Anything }),
+    request: () => ({ method: 'DELETE', path, ...(query && { query }), schema: wire.Anything }),
     async then(_, status) {
       standing = await readOne(door, caller, { path, schema });
       if (standing !== null && status !== 202)

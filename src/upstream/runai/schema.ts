@@ -11,23 +11,6 @@ export const Text = z.string().nullish();
 export const Amount = z.number().nullish();
 export const Time = z.string().transform(toUtc);
 
-export const Cluster = z.object({
-  uuid: Id,
-  name: z.string(),
-  createdAt: Time.nullish(),
-  domain: Text,
-  version: Text,
-  lastLiveness: Time.nullish(),
-  status: z
-    .object({
-      state: Text,
-      platform: z.object({ type: Text, kubeVersion: Text }).nullish(),
-    })
-    .nullish(),
-});
-export type Cluster = z.infer<typeof Cluster>;
-export const Clusters = z.array(Cluster);
-
 /** For answers that are empty, or say nothing that their status does not. */
 export const Anything = z.unknown();
 

@@ -43,6 +43,15 @@ export function nodePoolSource(door: Door, caller: Caller): NodePoolSource {
       const slice = sliceWhole(rows, request, (nodePool) => nodePoolMatches(request.filter, nodePool));
       return next === null ? slice : { ...slice, total: null, status: 'TRUNCATED' };
     },
+    async findByName(places) {
+      const clusters = [...new Set(places.map(({ clusterId }) => clusterId))];
+      const { found } = await readList({ clusters }, caller.signal);
+      const nodePools = [...found.values()].map((nodePool) => toNodePool(system, nodePool));
+      return places.map(
+        ({ clusterId, name }) =>
+          nodePools.find((each) => each.clusterId === clusterId && each.name === name) ?? null,
+      );
+    },
     async getMany(keys) {
       const found = await nullIfMissing(readMany(door, caller, nodePools, opaqueIdsOf(keys)));
       return (found ?? []).map((nodePool) => toNodePool(system, nodePool));

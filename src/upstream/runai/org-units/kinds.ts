@@ -8,11 +8,12 @@ import type { Shown } from '../believe.ts';
 import { isOneOf, textOf } from '../filter-by.ts';
 import type { Changeable } from '../in-hand.ts';
 import { opaqueIdsOf, uuidsOf } from '../keys.ts';
+import { clustersPath } from '../clusters/source.ts';
+import { Cluster } from '../clusters/schema.ts';
 import { toDepartment, toProject } from './map.ts';
 import { departments, projects } from './source.ts';
 import { readOne, readPages, wholeList } from '../read.ts';
 import type { BoundRunai } from '../runai-step.ts';
-import { Cluster } from '../schema.ts';
 import * as wire from './schema.ts';
 
 /** One of the two levels of accounts, as it is changed. */
@@ -96,7 +97,7 @@ export function resultOf<W extends wire.WholeDepartment, Unit>(
 
 export async function findCluster({ door, caller }: BoundRunai, key: NodeKey): Promise<Place | null> {
   const [uuid] = uuidsOf([key]);
-  const path = `/api/v1/clusters/${uuid}`;
+  const path = `${clustersPath}/${uuid}`;
   const cluster = uuid && (await readOne(door, caller, { path, schema: Cluster }));
   return cluster ? { clusterId: cluster.uuid } : null;
 }
