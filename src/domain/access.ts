@@ -44,6 +44,7 @@ const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permis
   departmentChanges: 'department:write',
   projectChanges: 'project:write',
   nodePoolChanges: 'nodePool:write',
+  jobChanges: 'job:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */

@@ -5,6 +5,7 @@ import type { CapacityReservationSource } from './capacity-reservation.ts';
 import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
 import type { DepartmentSource } from './department.ts';
+import type { JobChanges } from './job-changes.ts';
 import type { JobSource } from './job.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
 import type { NodePoolSource } from './node-pool.ts';
@@ -40,6 +41,7 @@ interface Served {
   readonly departmentChanges: DepartmentChanges;
   readonly projectChanges: ProjectChanges;
   readonly nodePoolChanges: NodePoolChanges;
+  readonly jobChanges: JobChanges;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -74,6 +76,7 @@ const names: Readonly<Record<keyof Served, null>> = {
   departmentChanges: null,
   projectChanges: null,
   nodePoolChanges: null,
+  jobChanges: null,
 };
 
 /** Puts what the systems serve side by side. */

@@ -25,6 +25,7 @@ export const permissions = [
   'department:write',
   'project:write',
   'nodePool:write',
+  'job:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -52,6 +53,7 @@ const lowestRole: Record<Permission, Role> = {
   'department:write': 'editor',
   'project:write': 'editor',
   'nodePool:write': 'administrator',
+  'job:write': 'researcher',
 };
 
 /**

@@ -22,6 +22,7 @@ import './capacity-reservation-mutations.ts';
 import './platform-mutations.ts';
 import './org-unit-mutations.ts';
 import './node-pool-mutations.ts';
+import './job-mutations.ts';
 import './audit-event.ts';
 import { builder } from './builder.ts';
 

@@ -10,7 +10,7 @@ import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
 import { ProjectRef } from './project.ts';
 import { System } from './system.ts';
 
-const JobKind = builder.enumType('JobKind', {
+export const JobKind = builder.enumType('JobKind', {
   description: 'What sort of work it is; OTHER for any word that is new to us.',
   values: jobKinds,
 });

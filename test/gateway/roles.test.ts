@@ -222,6 +222,7 @@ describe('what each person sees', () => {
       ...['CLUSTER_READ', 'NODE_POOL_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ'],
       ...(edits ? ['DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
       ...(administers ? ['NODE_POOL_WRITE'] : []),
+      ...(as === 'viewer' ? [] : ['JOB_WRITE']),
     ]);
     expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
     expectNothingAsked();

@@ -13,6 +13,7 @@ import { departments, orgUnitSource, projects } from './org-units.ts';
 import { readOne } from './read.ts';
 import { createRelease } from './release.ts';
 import * as wire from './schema.ts';
+import { jobChanges } from './submission/changes.ts';
 import { jobSource } from './workloads/jobs.ts';
 
 const clustersPath = '/api/v1/clusters';
@@ -36,6 +37,7 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
     projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
     nodePoolChanges: nodePoolChanges({ door, caller, release }),
+    jobChanges: jobChanges({ door, caller, release }),
   });
 }
 

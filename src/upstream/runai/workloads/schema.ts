@@ -7,7 +7,9 @@ const Request = z.object({ request: Amount }).nullish();
 const QuantityRequest = z.object({ request: Text }).nullish();
 
 /** `exclude` takes back what a template or a policy would add. */
-export const ExtendedResources = z.array(z.object({ resource: Text, quantity: Text, exclude: Flag })).nullish();
+export const ExtendedResources = z
+  .array(z.object({ resource: Text, quantity: Text, exclude: Flag }))
+  .nullish();
 export type ExtendedResources = z.infer<typeof ExtendedResources>;
 
 export const RequestedResources = z.object({
