@@ -168,8 +168,10 @@ describe('jobs of two systems', () => {
   it('are changed by no one mutation, and neither is asked', async () => {
     const twins = await openSite({
       configure: (config) => {
-        const dgx = config.systems.find(({ name }) => name === 'dgx');
-        return dgx ? { ...config, systems: [...config.systems, { ...dgx, name: 'twin' }] } : config;
+        const dgx = config.systems.find(({ system }) => system.name === 'dgx');
+        if (dgx === undefined) throw new Error('the sandbox has lost dgx');
+        const twin = { ...dgx, system: { ...dgx.system, name: 'twin' } };
+        return { ...config, systems: [...config.systems, twin] };
       },
     });
     const refused = await askChange(twins, 'deleteJobs', { ids: [...some.ids, `Job:twin:${uuid}`] });
