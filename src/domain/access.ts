@@ -16,7 +16,7 @@ import {
 /** The nouns that are read from several systems at once. */
 export type Noun = Exclude<
   keyof Sources,
-  'systems' | 'poolMembers' | 'poolUsage' | 'platforms' | `${string}Changes`
+  'systems' | 'jobDetails' | 'poolMembers' | 'poolUsage' | 'platforms' | `${string}Changes`
 >;
 
 const readPermission: Record<Noun, Permission> = {

@@ -43,6 +43,6 @@ export function createAttachmentLoad<Source extends { readonly system: SystemRef
 }
 
 /** One error for the field, not the same one for every row. */
-export function onceFor(keys: readonly NodeKey[], error: Error): (Error | null)[] {
+export function onceFor(keys: readonly unknown[], error: Error): (Error | null)[] {
   return keys.map((_, index) => (index === 0 ? error : null));
 }

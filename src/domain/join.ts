@@ -7,6 +7,8 @@ import type { CapacityReservation } from './capacity-reservation.ts';
 import type { Cluster } from './cluster.ts';
 import type { Department } from './department.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
+import { createJobDetails } from './job-detail-load.ts';
+import type { JobDetails } from './job-details.ts';
 import type { Job } from './job.ts';
 import type { NodePool } from './node-pool.ts';
 import type { Row } from './page/source.ts';
@@ -44,6 +46,7 @@ export interface Joins {
   readonly limitsOf: LoadAttachment<CreditLimits>;
   /** Credits an hour of a session, by the id of its class; refused like the members of the pool. */
   readonly costOf: LoadAttachment<number>;
+  readonly jobDetails: JobDetails;
 }
 
 /** Each type's ids are gathered over the whole answer and asked of each system once. */
@@ -91,6 +94,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
       sources: sources.poolUsage,
       read: (source, keys) => source.costOf(keys),
     }),
+    jobDetails: createJobDetails(sources.jobDetails),
   };
 }
 

@@ -6,6 +6,7 @@ import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobChanges } from './job-changes.ts';
+import type { JobDetailSource } from './job-details.ts';
 import type { JobSource } from './job.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
 import type { NodePoolSource } from './node-pool.ts';
@@ -27,6 +28,7 @@ interface Served {
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
+  readonly jobDetails: JobDetailSource;
   readonly auditEvents: AuditEventSource;
   readonly users: UserSource;
   readonly alerts: AlertSource;
@@ -62,6 +64,7 @@ const names: Readonly<Record<keyof Served, null>> = {
   departments: null,
   projects: null,
   jobs: null,
+  jobDetails: null,
   auditEvents: null,
   users: null,
   alerts: null,

@@ -15,6 +15,7 @@ import './node-pool.ts';
 import './department.ts';
 import './project.ts';
 import './job.ts';
+import './job-details.ts';
 import './user.ts';
 import './alert.ts';
 import './capacity-reservation.ts';

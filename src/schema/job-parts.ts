@@ -1,7 +1,38 @@
-import type { FootprintValue, JobMonitoring, JobResources, JobScheduling } from '../domain/job-parts.ts';
-import type { monitoringStates } from '../domain/job-parts.ts';
+import type {
+  ExtendedResource,
+  FootprintValue,
+  gpuRequestTypes,
+  JobMonitoring,
+  JobResources,
+  JobScheduling,
+  monitoringStates,
+} from '../domain/job-parts.ts';
+import { jobStates } from '../domain/job.ts';
 import { builder } from './builder.ts';
 import { nullableBytesField } from './bytes.ts';
+
+export const JobState = builder.enumType('JobState', {
+  description: 'One vocabulary for every scheduler; UNKNOWN for any word that is new to us.',
+  values: jobStates,
+});
+
+const GpuRequestType = builder.enumType('GpuRequestType', {
+  description: 'In what a share of a GPU is asked for.',
+  values: {
+    PORTION: { description: 'A part of a device, or whole ones.' },
+    MEMORY: { description: 'Memory of a device.' },
+    MIG: { description: 'An instance that the device itself was divided into.' },
+    UNKNOWN: { description: 'A word that is new to us.' },
+  } satisfies Record<(typeof gpuRequestTypes)[number], object>,
+});
+
+const ExtendedResourceRef = builder.objectRef<ExtendedResource>('ExtendedResource').implement({
+  description: 'What a cluster counts by a name of its own.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'E.g. `hugepages-2Mi`.' }),
+    quantity: t.exposeString('quantity', { description: 'As Kubernetes writes it, e.g. `4Mi`.' }),
+  }),
+});
 
 export const JobResourcesRef = builder.objectRef<JobResources>('JobResources').implement({
   description: 'What a job asked for or holds; null where the system does not say.',
@@ -13,6 +44,21 @@ export const JobResourcesRef = builder.objectRef<JobResources>('JobResources').i
       (row) => row.memory,
       'Memory. Filled by Run:ai and, in whole GB, by Renku.',
     ),
+    gpuMemory: nullableBytesField(t, (row) => row.gpuMemory, 'Memory of GPUs. Filled by Run:ai.'),
+    gpuRequestType: t.expose('gpuRequestType', {
+      type: GpuRequestType,
+      nullable: true,
+      description: 'In what the GPUs are asked for; null of what is held. Filled by Run:ai.',
+    }),
+    upstreamGpuRequestType: t.exposeString('upstreamGpuRequestType', {
+      nullable: true,
+      description: "The type in the system's own word.",
+    }),
+    extended: t.expose('extended', {
+      type: [ExtendedResourceRef],
+      nullable: true,
+      description: 'What else the cluster counts. Filled by Run:ai.',
+    }),
     nodes: t.exposeInt('nodes', { nullable: true, description: 'Machines. Filled by ClusterCockpit.' }),
   }),
 });
@@ -33,13 +79,26 @@ export const JobSchedulingRef = builder.objectRef<JobScheduling>('JobScheduling'
       nullable: true,
       description: "Why it is in its state, in the scheduler's words.",
     }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      description: 'Why it is pending, in one word of the scheduler, e.g. `OverLimit`. Filled by Run:ai.',
+    }),
     walltimeSeconds: t.exposeInt('walltimeSeconds', {
       nullable: true,
       description: 'How long it may run. Filled by ClusterCockpit.',
     }),
     pendingSeconds: t.exposeInt('pendingSeconds', {
       nullable: true,
-      description: 'How long it has waited in all. Filled by Run:ai.',
+      description: 'How long it has waited in all. Filled by Run:ai from 2.23 on.',
+    }),
+    guaranteedRuntimeEndsAt: t.expose('guaranteedRuntimeEndsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until then it is not preempted. Filled by Run:ai from 2.23 on.',
+    }),
+    idleGpus: t.exposeFloat('idleGpus', {
+      nullable: true,
+      description: 'Devices that it holds and does not use. Filled by Run:ai.',
     }),
   }),
 });

@@ -1,9 +1,10 @@
-import { type Job, type JobFilter, jobKeys, jobKinds, jobStates } from '../domain/job.ts';
+import { type Job, type JobFilter, jobKeys, jobKinds } from '../domain/job.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
 import { bySystems, byText, DateTimeRange } from './filters.ts';
-import { JobMonitoringRef, JobResourcesRef, JobSchedulingRef } from './job-parts.ts';
+import { JobActionsRef, JobContainersRef } from './job-containers.ts';
+import { JobMonitoringRef, JobResourcesRef, JobSchedulingRef, JobState } from './job-parts.ts';
 import { classOf, clusterOf, projectOf } from './job-joins.ts';
 import { Node } from './node.ts';
 import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
@@ -13,11 +14,6 @@ import { System } from './system.ts';
 export const JobKind = builder.enumType('JobKind', {
   description: 'What sort of work it is; OTHER for any word that is new to us.',
   values: jobKinds,
-});
-
-const JobState = builder.enumType('JobState', {
-  description: 'One vocabulary for every scheduler; UNKNOWN for any word that is new to us.',
-  values: jobStates,
 });
 
 export const JobRef = builder.objectRef<Job>('Job').implement({
@@ -51,6 +47,11 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       type: 'DateTime',
       nullable: true,
       description: 'Null while it is not over.',
+    }),
+    deletedAt: t.expose('deletedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Null while it is there. Filled by Run:ai; the others forget what is deleted.',
     }),
     runningSeconds: t.exposeInt('runningSeconds', {
       nullable: true,
@@ -107,6 +108,16 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
       nullable: true,
       description: 'Filled by ClusterCockpit.',
     }),
+    containers: t.expose('containers', {
+      type: JobContainersRef,
+      nullable: true,
+      description: 'What a scheduler of containers knows. Filled by Run:ai.',
+    }),
+    actions: t.expose('actions', {
+      type: JobActionsRef,
+      nullable: true,
+      description: 'What may be done with it, whoever asks. Filled by Run:ai.',
+    }),
   }),
 });
 
@@ -129,6 +140,10 @@ const JobFilterInput = builder.inputRef<JobFilter>('JobFilter').implement({
       description: 'When they ended; jobs that are not over are left out.',
     }),
     text: t.string({ description: byText }),
+    deleted: t.boolean({
+      description:
+        'True: deleted ones alone, which Run:ai keeps; the others keep none, and are not asked. Otherwise none of them.',
+    }),
   }),
 });
 

@@ -88,6 +88,12 @@ export function pageOf(args: ListArguments<unknown, string>, info: GraphQLResolv
   return { limit: last, backwards: true, cursor: before, argument: 'before' };
 }
 
+/** How many rows of a list inside a row; throws BAD_USER_INPUT. */
+export function requireFirst(first: number): number {
+  requireRange('first', first, mostRows);
+  return first;
+}
+
 function requireRange(argument: string, value: number, most: number): void {
   if (value < 1 || value > most) throw badInput(`${argument} must be from 1 to ${most}; it is ${value}.`);
 }

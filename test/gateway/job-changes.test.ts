@@ -168,9 +168,9 @@ describe('jobs of two systems', () => {
   it('are changed by no one mutation, and neither is asked', async () => {
     const twins = await openSite({
       configure: (config) => {
-        const dgx = config.systems.find(({ system }) => system.name === 'dgx');
+        const dgx = config.systems.find(({ ref }) => ref.name === 'dgx');
         if (dgx === undefined) throw new Error('the sandbox has lost dgx');
-        const twin = { ...dgx, system: { ...dgx.system, name: 'twin' } };
+        const twin = { ...dgx, ref: { ...dgx.ref, name: 'twin' } };
         return { ...config, systems: [...config.systems, twin] };
       },
     });

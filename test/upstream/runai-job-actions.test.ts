@@ -76,6 +76,16 @@ describe('jobs', () => {
     ]);
   });
 
+  it('that were just submitted are deleted before the list has them', async () => {
+    const runai = await open();
+    const { projectId } = workload(runai, 'Training', 'Running');
+    const fresh = { kind: 'TRAINING', name: 'plasma-fit', nameIsPrefix: false, image: 'pytorch:1' } as const;
+    await make(runai.jobChanges.submit([projectId], fresh));
+    const id = runai.fake.state.unlisted[0]?.id ?? '';
+    expect(await codesOf(runai, 'delete', [id])).toEqual([null]);
+    expect(runai.writes().at(-1)).toEqual({ request: batch, body: { ids: [id], action: 'delete' } });
+  });
+
   it('of which none is open to it need no request', async () => {
     const runai = await open();
     const { id } = workload(runai, 'Inference', 'Running');

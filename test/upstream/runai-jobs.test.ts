@@ -1,94 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Answers, connectTo, dgx, Refusal, type Runai } from './runai-server.ts';
-
-const path = '/api/v1/workloads';
-const cluster = '3f0c1a52-8c1e-4a7b-9d3f-6b2f3e0a1c11';
-const scan = '7202a18e-051d-4362-b6d2-06d94094df6c';
-const notebook = '1d7b3a60-2a2e-4b8e-a0f8-1f2a4a6f7a01';
-
-const wireScan = {
-  id: scan,
-  name: 'pic-scan-7',
-  type: 'Training',
-  phase: 'Completed',
-  phaseMessage: '',
-  createdAt: '2026-02-02T08:00:03+01:00',
-  completedAt: '2026-02-02 10:14:05.5',
-  submittedBy: 'researcher@example.org',
-  clusterId: cluster,
-  projectId: '4500111',
-  projectName: 'plasma-sim',
-  priorityClassName: 'low',
-  preemptible: true,
-  requestedNodePools: ['a100', 'default'],
-  currentNodePools: ['a100'],
-  workloadRequestedResources: {
-    gpuRequestType: 'portion',
-    gpu: { request: 8, limit: 8 },
-    cpu: { request: 16.5, limit: null },
-    cpuMemory: { request: '128G', limit: null },
-  },
-  allocatedResources: { gpu: 0.5, gpuMemory: '640G', cpu: 16, cpuMemory: '4Gi' },
-  totalPendingTimeSeconds: 41,
-  totalRunningTimeSeconds: 11594,
-};
-
-const jobScan = {
-  id: `Job:dgx:${scan}`,
-  system: dgx,
-  name: 'pic-scan-7',
-  kind: 'TRAINING',
-  upstreamKind: 'Training',
-  state: 'COMPLETED',
-  upstreamState: 'Completed',
-  createdAt: '2026-02-02T07:00:03.000Z',
-  startedAt: null,
-  endedAt: '2026-02-02T10:14:05.500Z',
-  deletedAt: null,
-  runningSeconds: 11594,
-  userName: 'researcher@example.org',
-  project: { id: 'Project:dgx:4500111', name: 'plasma-sim' },
-  cluster: { id: `Cluster:dgx:${cluster}`, name: null },
-  resourceClassKey: null,
-  requested: {
-    ...{ cpu: 16.5, gpu: 8, memory: 128e9, gpuMemory: null, extended: null, nodes: null },
-    ...{ gpuRequestType: 'PORTION', upstreamGpuRequestType: 'portion' },
-  },
-  allocated: {
-    ...{ cpu: 16, gpu: 0.5, memory: 4 * 2 ** 30, gpuMemory: 640e9, extended: null, nodes: null },
-    ...{ gpuRequestType: null, upstreamGpuRequestType: null },
-  },
-  scheduling: {
-    priorityClass: 'low',
-    preemptible: true,
-    partition: null,
-    nodePools: ['a100'],
-    message: null,
-    reason: null,
-    walltimeSeconds: null,
-    pendingSeconds: 41,
-    guaranteedRuntimeEndsAt: null,
-    idleGpus: null,
-  },
-  monitoring: null,
-  containers: {
-    ...{ images: [], endpoints: [], conditions: [], framework: null },
-    pods: {
-      ...{ requested: null, minimum: null, maximum: null },
-      ...{ parallelism: null, completions: null, running: null },
-    },
-  },
-  actions: null,
-};
-
-/** The least that every version sends of a workload. */
-const bare = {
-  id: notebook,
-  name: 'jupyter',
-  type: 'Workspace',
-  phase: 'Pending',
-  createdAt: '2026-02-02T09:58:00Z',
-};
+import { type Answers, connectTo, Refusal, type Runai } from './runai-server.ts';
+import { bare, jobScan, notebook, path, scan, wireScan } from './runai-workload.ts';
 
 let runai: Runai;
 afterEach(() => runai.close());
@@ -204,23 +116,61 @@ describe('jobs of Run:ai', () => {
     });
   });
 
-  it('are found each by its own address; hidden and missing ones are left out, malformed ones not asked for', async () => {
-    const hidden = '9a0c7f42-5f9c-4c46-8a4b-2b1f0f9e3d02';
-    const missing = 'e7a61a0b-9f7b-44a8-9a67-60d8c9e01b03';
-    const { jobs, asked } = await connect({
-      [`${path}/${scan}`]: { ...wireScan, pendingSchedulingMessages: null },
-      [`${path}/${hidden}`]: new Refusal(403),
+  it('tell why they wait, what they leave idle, where they can be opened and what may be done', async () => {
+    const url = 'https://hpc-east.example.org/plasma-sim/jupyter';
+    const told = {
+      ...bare,
+      ...{ phaseReason: 'NonPreemptibleOverQuota', guaranteedRuntimeEndsAt: '2026-02-02 09:30:51' },
+      ...{ idleAllocatedGpus: 0.5, idleGpus: 1, runningPods: 3, images: ['jupyter:1'] },
+      requestedPods: { number: 5, min: 4, max: 8, parallelism: null, completions: null },
+      distributedFramework: 'PyTorch',
+      actionsSupport: { delete: true, suspend: false },
+      conditions: [
+        { type: 'Ready', status: 'False', reason: 'Pulling', message: '', lastTransitionTime: null },
+      ],
+      environments: [
+        { id: scan, name: 'lab', connections: [{ name: 'Jupyter', toolType: 'jupyter-notebook', url }] },
+        { id: scan, name: 'bare' },
+      ],
+      externalConnections: [
+        { name: 'W&B', toolType: 'wandb', connectionType: 'ExternalUrl', url: 'https://wandb.example.org/7' },
+        { name: 'ssh', toolType: 'ssh', connectionType: 'NodePort', containerPort: 22 },
+      ],
+      urls: [url, 'https://hpc-east.example.org/more'],
+    };
+    expect(await mapped(told)).toMatchObject({
+      scheduling: {
+        ...{ reason: 'NonPreemptibleOverQuota', guaranteedRuntimeEndsAt: '2026-02-02T09:30:51.000Z' },
+        idleGpus: 0.5,
+      },
+      actions: { deletable: true, suspendable: false },
+      containers: {
+        images: ['jupyter:1'],
+        framework: 'PyTorch',
+        pods: { requested: 5, minimum: 4, maximum: 8, parallelism: null, completions: null, running: 3 },
+        conditions: [{ type: 'Ready', status: 'False', reason: 'Pulling', message: null, changedAt: null }],
+        endpoints: [
+          { url, name: 'Jupyter', tool: 'jupyter-notebook' },
+          { url: 'https://wandb.example.org/7', name: 'W&B', tool: 'wandb' },
+          { url: 'https://hpc-east.example.org/more', name: null, tool: null },
+        ],
+      },
     });
-    const keys = [[scan], [scan], [hidden], [missing], ['telemetry'], ['42'], [scan, 'pods']] as const;
-    expect(await jobs.getMany(keys)).toEqual([jobScan]);
-    expect([...asked].sort()).toEqual([scan, hidden, missing].map((id) => `${path}/${id}`).sort());
   });
 
-  it('are an error when one of them cannot be read now', async () => {
-    const { jobs } = await connect({
-      [`${path}/${scan}`]: wireScan,
-      [`${path}/${notebook}`]: new Refusal(500),
+  it('before 2.23 tell whole idle GPUs', async () => {
+    expect(await mapped({ ...bare, idleGpus: 2 })).toMatchObject({ scheduling: { idleGpus: 2 } });
+  });
+
+  it.each([
+    ['portion', 'PORTION'],
+    ['memory', 'MEMORY'],
+    ['migProfile', 'MIG'],
+    ['slices', 'UNKNOWN'],
+    ['', null],
+  ])('ask for GPUs by %j, which is %s and keeps the word', async (gpuRequestType, type) => {
+    expect(await mapped({ ...bare, workloadRequestedResources: { gpuRequestType } })).toMatchObject({
+      requested: { gpuRequestType: type, upstreamGpuRequestType: gpuRequestType || null },
     });
-    await expect(jobs.getMany([[scan], [notebook]])).rejects.toMatchObject({ code: 'UPSTREAM_FAILURE' });
   });
 });

@@ -12,6 +12,7 @@ import {
   departmentKeys,
   type DepartmentSource,
 } from '../../src/domain/department.ts';
+import type { JobDetailSource } from '../../src/domain/job-details.ts';
 import { type Job, type JobFilter, jobKeys, type JobSource } from '../../src/domain/job.ts';
 import {
   type NodePool,
@@ -69,6 +70,7 @@ export interface Runai {
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
+  readonly jobDetails: JobDetailSource;
   readonly list: {
     readonly clusters: List<Cluster, ClusterFilter>;
     readonly nodePools: List<NodePool, NodePoolFilter>;
@@ -103,7 +105,7 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     },
     signal: new AbortController().signal,
   });
-  const { clusters, nodePools, departments, projects, jobs } = bound as Required<typeof bound>;
+  const { clusters, nodePools, departments, projects, jobs, jobDetails } = bound as Required<typeof bound>;
   const newestFirst = { field: 'CREATED_AT', direction: 'DESC' } as const;
   return {
     clusters,
@@ -111,6 +113,7 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     departments,
     projects,
     jobs,
+    jobDetails,
     list: {
       clusters: (asked) => read(clusters, clusterKeys, asked),
       nodePools: (asked) => read(nodePools, nodePoolKeys, asked),

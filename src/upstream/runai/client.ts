@@ -14,6 +14,7 @@ import { readOne } from './read.ts';
 import { createRelease } from './release.ts';
 import * as wire from './schema.ts';
 import { jobChanges } from './submission/changes.ts';
+import { jobDetailSource } from './workloads/details.ts';
 import { jobSource } from './workloads/jobs.ts';
 
 const clustersPath = '/api/v1/clusters';
@@ -34,6 +35,7 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     departments: orgUnitSource(door, caller, departments),
     projects: orgUnitSource(door, caller, projects),
     jobs: jobSource(door, caller),
+    jobDetails: jobDetailSource(door, caller),
     departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
     projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
     nodePoolChanges: nodePoolChanges({ door, caller, release }),

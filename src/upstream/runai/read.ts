@@ -91,10 +91,15 @@ export function unreadable({ system }: Door, detail: string): ClusterQLError {
   return failure(system.name, 'UPSTREAM_PROTOCOL', { detail });
 }
 
-/** One object; null when missing, or hidden: outside its scope a caller gets 404 or 403, depending on the noun. */
-export async function readOne<T>(door: Door, caller: Caller, request: ReadRequest<T>): Promise<T | null> {
+/** One object; null when missing, or hidden. */
+export function readOne<T>(door: Door, caller: Caller, request: ReadRequest<T>): Promise<T | null> {
+  return nullIfHidden(nullIfMissing(door.read(caller, request)));
+}
+
+/** Outside its scope a caller gets 404 or 403, depending on the noun. */
+export async function nullIfHidden<T>(answer: Promise<T>): Promise<T | null> {
   try {
-    return await nullIfMissing(door.read(caller, request));
+    return await answer;
   } catch (error) {
     if (error instanceof ClusterQLError && error.code === 'UPSTREAM_FORBIDDEN') return null;
     throw error;

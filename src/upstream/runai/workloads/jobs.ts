@@ -1,16 +1,20 @@
 import { type Job, type JobFilter, jobMatches, type JobSource } from '../../../domain/job.ts';
 import type { SystemRef } from '../../../domain/system.ts';
 import { type Caller, type Door, until } from '../../../http/door.ts';
+import { nullIfMissing } from '../../missing.ts';
 import * as filterBy from '../filter-by.ts';
 import { opaqueIdsOf, uuidsOf } from '../keys.ts';
 import { pagedOrders, readCount, readSlice } from '../list.ts';
-import { type PagedNoun, readEach } from '../read.ts';
-import { types } from './kinds.ts';
+import { nullIfHidden, type PagedNoun, readOne } from '../read.ts';
+import { submittedKinds, type SubmittedKind, types } from './kinds.ts';
 import { phases, toJob } from './map-job.ts';
 import * as wire from './schema.ts';
+import { toSubmittedJob, TypedWorkload } from './typed.ts';
+
+export const workloadsPath = '/api/v1/workloads';
 
 const workloads: PagedNoun<wire.Workload, Job, JobFilter> = {
-  path: '/api/v1/workloads',
+  path: workloadsPath,
   pageSchema: wire.Workloads,
   rowSchema: wire.Workload,
   toRow: toJob,
@@ -22,17 +26,38 @@ const workloads: PagedNoun<wire.Workload, Job, JobFilter> = {
 
 /** The unified workloads, whatever their type. */
 export function jobSource(door: Door, caller: Caller): JobSource {
+  const { system } = door;
+
+  async function readJob(id: string): Promise<Job | null> {
+    const request = { path: `${workloadsPath}/${id}`, schema: wire.Workload };
+    const workload = await nullIfMissing(door.read(caller, request));
+    return workload === null ? readSubmitted(door, caller, id) : toJob(system, workload);
+  }
+
   return {
-    system: door.system,
+    system,
     orders: pagedOrders,
     read: (request) => readSlice(door, caller, workloads, request),
     count: (filter, signal) => readCount(door, until(caller, signal), workloads, filter),
     /** There is no filter by id, and too many workloads to look for one in the list: each is asked by itself. */
     async getMany(keys) {
-      const found = await readEach(door, caller, workloads, uuidsOf(keys));
-      return found.map((workload) => toJob(door.system, workload));
+      const found = await Promise.all(uuidsOf(keys).map((id) => nullIfHidden(readJob(id))));
+      return found.filter((job) => job !== null);
     },
   };
+}
+
+/** A workload just submitted, which its cluster has not told the list of all of yet, is known by its type alone. */
+async function readSubmitted(door: Door, caller: Caller, id: string): Promise<Job | null> {
+  const kinds = Object.keys(submittedKinds) as SubmittedKind[];
+  const found = await Promise.all(
+    kinds.map(async (kind) => {
+      const request = { path: `${submittedKinds[kind].path}/${id}`, schema: TypedWorkload };
+      const workload = await readOne(door, caller, request);
+      return workload && toSubmittedJob(door.system, kind, workload);
+    }),
+  );
+  return found.find((job) => job !== null) ?? null;
 }
 
 function pushFilter(filter: JobFilter, system: SystemRef): filterBy.Pushed {

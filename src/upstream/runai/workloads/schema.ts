@@ -88,3 +88,58 @@ export type Workload = z.infer<typeof Workload>;
 export const Workloads = z
   .object({ workloads: z.array(Workload), next: Next })
   .transform(({ workloads, next }): Page<Workload> => ({ rows: workloads, next }));
+
+export const Pod = z.object({
+  id: Id,
+  name: z.string(),
+  k8sPhase: z.string(),
+  nodeName: Text,
+  currentNodePool: Text,
+  requestedResources: RequestedResources.nullish(),
+  allocatedResources: AllocatedResources.nullish(),
+  containers: z.array(z.object({ name: z.string(), image: z.string(), startedAt: Time.nullish() })).nullish(),
+  createdAt: Time.nullish(),
+  completedAt: Time.nullish(),
+});
+export type Pod = z.infer<typeof Pod>;
+
+export const Pods = z
+  .object({ pods: z.array(Pod), next: Next })
+  .transform(({ pods, next }): Page<Pod> => ({ rows: pods, next }));
+
+export const Event = z.object({
+  createdAt: Time.pipe(z.string()),
+  type: z.string(),
+  reason: Text,
+  message: z.string(),
+  source: Text,
+  involvedObject: z.object({ kind: z.string(), name: z.string(), namespace: z.string() }).nullish(),
+});
+export type Event = z.infer<typeof Event>;
+
+export const Events = z
+  .object({ events: z.array(Event), next: Next })
+  .transform(({ events, next }): Page<Event> => ({ rows: events, next }));
+
+/** The history repeats the events; only its changes of phase are of interest. */
+export const HistoryRecord = z.object({
+  meta: z.object({ creationTimestamp: Time.pipe(z.string()) }),
+  spec: z.object({ phaseUpdate: z.object({ phase: z.string(), phaseMessage: Text }).nullish() }),
+});
+export type HistoryRecord = z.infer<typeof HistoryRecord>;
+
+export const History = z
+  .object({ records: z.array(HistoryRecord), next: Next })
+  .transform(({ records, next }): Page<HistoryRecord> => ({ rows: records, next }));
+
+/** Told of a single workload only, never in the list. */
+export const SchedulingMessage = z.object({
+  nodePool: z.string(),
+  phaseReason: z.string(),
+  reason: Text,
+  orgType: Text,
+  userMessage: Text,
+});
+export type SchedulingMessage = z.infer<typeof SchedulingMessage>;
+
+export const WaitingWorkload = z.object({ pendingSchedulingMessages: z.array(SchedulingMessage).nullish() });
