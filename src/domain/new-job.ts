@@ -71,12 +71,17 @@ export interface RequestAndLimit<Amount> {
   readonly limit?: Optional<Amount>;
 }
 
+/** Of a part: a limit alone would be that of the whole. */
+export interface Share<Amount> extends RequestAndLimit<Amount> {
+  readonly request: Amount;
+}
+
 /** Whole devices, or a part of one: by portion or by memory. */
 export interface NewJobGpu {
   readonly devices: number;
   /** More than 0, at most 1. */
-  readonly portion?: Optional<RequestAndLimit<number>>;
-  readonly memory?: Optional<RequestAndLimit<ByteAmount>>;
+  readonly portion?: Optional<Share<number>>;
+  readonly memory?: Optional<Share<ByteAmount>>;
 }
 
 export interface NewJobScheduling {

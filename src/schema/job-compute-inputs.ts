@@ -6,6 +6,7 @@ import type {
   NewJobCompute,
   NewJobGpu,
   RequestAndLimit,
+  Share,
 } from '../domain/new-job.ts';
 import { builder } from './builder.ts';
 import { ByteAmount } from './filters.ts';
@@ -35,9 +36,20 @@ export const EnvironmentVariableInput = builder
 const request = 'What is kept for it.';
 const limit = 'The most it may take, at least what is requested.';
 
-const PortionInput = builder.inputRef<RequestAndLimit<number>>('GpuPortionInput').implement({
+const GpuPortionInput = builder.inputRef<Share<number>>('GpuPortionInput').implement({
   description: 'A part of a device, more than 0 and at most 1.',
-  fields: (t) => ({ request: t.float({ description: request }), limit: t.float({ description: limit }) }),
+  fields: (t) => ({
+    request: t.float({ required: true, description: request }),
+    limit: t.float({ description: limit }),
+  }),
+});
+
+const GpuMemoryInput = builder.inputRef<Share<Bytes>>('GpuMemoryInput').implement({
+  description: 'As much of a device as holds this memory.',
+  fields: (t) => ({
+    request: t.field({ type: ByteAmount, required: true, description: request }),
+    limit: t.field({ type: ByteAmount, description: limit }),
+  }),
 });
 
 const CoresInput = builder.inputRef<RequestAndLimit<number>>('CoresInput').implement({
@@ -57,8 +69,8 @@ const JobGpuInput = builder.inputRef<NewJobGpu>('JobGpuInput').implement({
   description: 'Whole devices; or, of exactly one, a part by portion or by memory.',
   fields: (t) => ({
     devices: t.int({ required: true, description: 'How many.' }),
-    portion: t.field({ type: PortionInput, description: 'A part of the one device.' }),
-    memory: t.field({ type: MemoryInput, description: 'Memory of the one device.' }),
+    portion: t.field({ type: GpuPortionInput, description: 'A part of the one device.' }),
+    memory: t.field({ type: GpuMemoryInput, description: 'Memory of the one device.' }),
   }),
 });
 

@@ -1,5 +1,4 @@
-import type {
-  identitySources} from '../domain/new-job.ts';
+import type { identitySources } from '../domain/new-job.ts';
 import {
   type Container,
   distributedFrameworks,
@@ -29,6 +28,15 @@ const JobSchedulingInput = builder.inputRef<NewJobScheduling>('JobSchedulingInpu
   }),
 });
 
+const IdentitySource = builder.enumType('IdentitySource', {
+  description: 'Who says as whom a container runs.',
+  values: {
+    IMAGE: { description: 'The image.' },
+    IDENTITY_PROVIDER: { description: 'The token that the submitter signed in with.' },
+    CUSTOM: { description: 'The job itself.' },
+  } satisfies Record<(typeof identitySources)[number], object>,
+});
+
 const JobSecurityInput = builder.inputRef<NewJobSecurity>('JobSecurityInput').implement({
   description: 'As whom the containers of a job run.',
   fields: (t) => ({
@@ -37,15 +45,6 @@ const JobSecurityInput = builder.inputRef<NewJobSecurity>('JobSecurityInput').im
     gid: t.int({ description: 'Group id; for CUSTOM.' }),
     supplementalGroups: t.intList({ description: 'Further group ids; for CUSTOM.' }),
   }),
-});
-
-const IdentitySource = builder.enumType('IdentitySource', {
-  description: 'Who says as whom a container runs.',
-  values: {
-    IMAGE: { description: 'The image.' },
-    IDENTITY_PROVIDER: { description: 'The token that the submitter signed in with.' },
-    CUSTOM: { description: 'The job itself.' },
-  } satisfies Record<(typeof identitySources)[number], object>,
 });
 
 const DistributedFramework = builder.enumType('DistributedFramework', {

@@ -1,6 +1,4 @@
-import type {
-  accessModes,
-  portServices} from '../domain/new-job-parts.ts';
+import type { accessModes, portServices } from '../domain/new-job-parts.ts';
 import type {
   ClaimMount,
   GitMount,

@@ -11,6 +11,8 @@ const training: NewJob = {
   image: 'pytorch:25.06',
 };
 
+const gigabytes = { request: { amount: 10, unit: 1e9 } };
+
 function pathsOf(more: Partial<NewJob>): string[] {
   return newJobProblems({ ...training, ...more }).map(({ path }) => path);
 }
@@ -69,7 +71,7 @@ describe('a job to submit', () => {
     [{ devices: 8 }, []],
     [{ devices: 0 }, []],
     [{ devices: 1, portion: { request: 0.5, limit: 1 } }, []],
-    [{ devices: 1, memory: { request: { amount: 10, unit: 1e9 } } }, []],
+    [{ devices: 1, memory: gigabytes }, []],
     [{ devices: -1 }, ['compute.gpu.devices']],
     [{ devices: 0.5 }, ['compute.gpu.devices']],
     [{ devices: 0, portion: { request: 0.5 } }, ['compute.gpu.portion']],
@@ -78,8 +80,8 @@ describe('a job to submit', () => {
       { devices: 1, portion: { request: 1.5, limit: 1 } },
       ['compute.gpu.portion.request', 'compute.gpu.portion.limit'],
     ],
-    [{ devices: 1, portion: {}, memory: {} }, ['compute.gpu.memory']],
-    [{ devices: 2, memory: {} }, ['compute.gpu.memory']],
+    [{ devices: 1, portion: { request: 1 }, memory: gigabytes }, ['compute.gpu.memory']],
+    [{ devices: 2, memory: gigabytes }, ['compute.gpu.memory']],
   ])('asking for the GPUs %j breaks rules at %j', (gpu, paths) => {
     expect(pathsOf({ compute: { gpu } })).toEqual(paths);
   });

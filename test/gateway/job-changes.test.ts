@@ -74,7 +74,7 @@ describe('bad input', () => {
         projectId: 'Project:dgx:1',
         ...job,
         name: 'Not A Name',
-        compute: { gpu: { devices: 2, portion: {} } },
+        compute: { gpu: { devices: 2, portion: { request: 0.5 } } },
       },
       ['name', 'compute.gpu.portion'],
     ],
@@ -154,7 +154,7 @@ describe('a researcher', () => {
         id: ids[1],
         succeeded: false,
         code: 'UNSUPPORTED',
-        message: 'System dgx cannot suspend a job of this kind.',
+        message: 'System dgx cannot suspend this job.',
       },
       { id: ids[2], succeeded: false, code: 'NOT_FOUND' },
     ]);

@@ -2,7 +2,7 @@ import type { Step } from '../../../domain/change/change.ts';
 import type { JobAction } from '../../../domain/job-changes.ts';
 import { failure } from '../../../http/failures.ts';
 import { type BoundRunai, runaiStep } from '../runai-step.ts';
-import { type Item, keep, type Outcomes, refusalOfItem } from './item.ts';
+import { intentOf, type Item, keep, type Outcomes, refusalOfItem } from './item.ts';
 import { BatchAnswer } from './schema.ts';
 
 /** One request for all of them, of whatever kind; how it went with each stands inside of a 200. */
@@ -35,10 +35,4 @@ export function batchSteps(
     },
   });
   return [batch];
-}
-
-function intentOf(action: JobAction, items: readonly Item[]): string {
-  const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
-  const [only, ...more] = items.map(({ job }) => job.name);
-  return more.length === 0 ? `${verb} the job ${only}` : `${verb} ${items.length} jobs`;
 }

@@ -28,8 +28,7 @@ function gpuBody({ devices, portion, memory }: NewJobGpu): Body {
       ...given({ gpuMemoryRequest: toQuantity(request), gpuMemoryLimit: toQuantity(limit) }),
     };
   }
-  const request = portion?.request ?? 1;
-  return { ...type, gpuPortionRequest: request, ...given({ gpuPortionLimit: portion?.limit }) };
+  return { ...type, gpuPortionRequest: portion?.request ?? 1, ...given({ gpuPortionLimit: portion?.limit }) };
 }
 
 export function toQuantity(amount: Optional<ByteAmount>): string | null {

@@ -13,7 +13,7 @@ export interface Item {
   readonly field: string;
 }
 
-/** How it went with those that are not open any more, by their ids; null when Run:ai took it on. */
+/** How it went with each of the jobs, by its id; null when Run:ai took it on. */
 export type Outcomes = Map<string, JobOutcome['failure']>;
 
 const leaving = ['Deleting', 'Terminating'];
@@ -25,7 +25,7 @@ export function obstacleTo(action: JobAction, job: Job): ClusterQLError | null {
     return new ClusterQLError('NOT_FOUND', `The job ${job.id} is deleted, or on its way out.`, { system });
   return isOpenTo(action, job)
     ? null
-    : new ClusterQLError('UNSUPPORTED', `System ${system} cannot ${action} a job of this kind.`, { system });
+    : new ClusterQLError('UNSUPPORTED', `System ${system} cannot ${action} this job.`, { system });
 }
 
 /** What it does not say is asked for, except that nothing serves while it is suspended. */
@@ -39,6 +39,13 @@ export function refusalOfItem({ name }: SystemRef, status: number): ClusterQLErr
   // What it supports was asked before, so it is how the job stands that it has something against.
   const code = status === 400 || status === 409 ? 'CONFLICT' : codeOfStatus(status);
   return failure(name, code ?? 'UPSTREAM_FAILURE', { status });
+}
+
+/** What a step does, as a sentence for people. */
+export function intentOf(action: JobAction, items: readonly Item[]): string {
+  const verb = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
+  const [only, ...more] = items.map(({ job }) => job.name);
+  return more.length === 0 ? `${verb} the job ${only}` : `${verb} ${items.length} jobs`;
 }
 
 export function keep(outcomes: Outcomes, id: string, refusal: ClusterQLError | null): void {

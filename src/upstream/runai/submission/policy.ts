@@ -49,6 +49,7 @@ const places: ReadonlyMap<string, string> = new Map([
   ['storage.secretVolume', 'storage.secrets'],
   ['distributedFramework', 'distributed.framework'],
   ['numWorkers', 'distributed.workers'],
+  ['masterSpec', 'distributed.master'],
   ['servingPort', 'inference.port'],
   ['autoscaling', 'inference'],
 ]);

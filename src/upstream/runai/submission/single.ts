@@ -8,7 +8,7 @@ import { lacking } from '../release.ts';
 import type { BoundRunai } from '../runai-step.ts';
 import { Anything } from '../schema.ts';
 import { submittedKinds, type SubmittedKind } from '../workloads/kinds.ts';
-import { type Item, keep, type Outcomes, refusalOfItem } from './item.ts';
+import { intentOf, type Item, keep, type Outcomes, refusalOfItem } from './item.ts';
 
 /** Statuses by which Run:ai says that it left a job as it was. */
 const refusals = [400, 403, 404, 409];
@@ -23,11 +23,12 @@ export function lacksSingle(action: JobAction, { kind, system }: Job): ClusterQL
 export function singleStep(
   { door, caller }: BoundRunai,
   action: JobAction,
-  { job, uuid, field }: Item,
+  item: Item,
   outcomes: Outcomes,
 ): Step {
+  const { job, uuid, field } = item;
   const step = requestStep(door, caller, {
-    intent: `${action.charAt(0).toUpperCase()}${action.slice(1)} the job ${job.name}`,
+    intent: intentOf(action, [item]),
     fields: [field],
     request: () => requestFor(action, job.kind as SubmittedKind, uuid),
   });
