@@ -46,6 +46,7 @@ const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permis
   projectChanges: 'project:write',
   nodePoolChanges: 'nodePool:write',
   settingChanges: 'setting:write',
+  jobChanges: 'job:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */

@@ -87,7 +87,8 @@ function isAmount(value: number): boolean {
   return Number.isFinite(value) && value >= 0;
 }
 
-function kubernetesName(path: string, name: string): Problem[] {
+/** For what Kubernetes has to take as the name of an object. */
+export function kubernetesName(path: string, name: string): Problem[] {
   if (/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= mostNameCharacters) return [];
   const message = `This has at most ${mostNameCharacters} lower-case letters, digits or \`-\`, begins with a letter and does not end with \`-\`.`;
   return [{ path, message }];

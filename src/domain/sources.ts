@@ -8,6 +8,7 @@ import type { ClusterSource } from './cluster.ts';
 import type { ComputeNodeUsageSource } from './compute-node-usage.ts';
 import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
+import type { JobChanges } from './job-changes.ts';
 import type { JobDetailSource } from './job-details.ts';
 import type { JobSource } from './job.ts';
 import type { MetricSource } from './metrics.ts';
@@ -58,6 +59,7 @@ interface Served {
   readonly auditLog: AuditLogSource;
   readonly metrics: MetricSource;
   readonly telemetry: TelemetrySource;
+  readonly jobChanges: JobChanges;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -102,6 +104,7 @@ const names: Readonly<Record<keyof Served, null>> = {
   auditLog: null,
   metrics: null,
   telemetry: null,
+  jobChanges: null,
 };
 
 /** Puts what the systems serve side by side. */

@@ -29,6 +29,7 @@ export const permissions = [
   'nodePool:write',
   'setting:read',
   'setting:write',
+  'job:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -64,6 +65,7 @@ const lowestRole: Record<Permission, Role> = {
   'nodePool:write': 'administrator',
   'setting:read': 'administrator',
   'setting:write': 'administrator',
+  'job:write': 'researcher',
 };
 
 /**

@@ -13,7 +13,7 @@ import { ProjectRef } from './project.ts';
 import { System } from './system.ts';
 import { viewerCanField } from './viewer-can.ts';
 
-const JobKind = builder.enumType('JobKind', {
+export const JobKind = builder.enumType('JobKind', {
   description: 'What sort of work it is; OTHER for any word that is new to us.',
   values: jobKinds,
 });

@@ -230,6 +230,7 @@ describe('what each person sees', () => {
       ...(administers ? ['SETTING_READ', 'AUDIT_READ', 'CLUSTER_WRITE'] : []),
       ...(edits ? ['DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
       ...(administers ? ['NODE_POOL_WRITE', 'SETTING_WRITE'] : []),
+      ...(as === 'viewer' ? [] : ['JOB_WRITE']),
     ]);
     expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
     expectNothingAsked();

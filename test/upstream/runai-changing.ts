@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { onTestFinished } from 'vitest';
 import type { Change } from '../../src/domain/change/change.ts';
 import { walkSteps, type Walk } from '../../src/domain/change/steps.ts';
+import type { JobChanges } from '../../src/domain/job-changes.ts';
 import type { BoundSystem } from '../../src/domain/sources.ts';
 import { type Caller, createDoor, type Door } from '../../src/http/door.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
@@ -14,6 +15,7 @@ const realm = await generateKeyPair('RS256');
 const jwks = { keys: [{ ...(await exportJWK(realm.publicKey)), kid: 'realm', alg: 'RS256' }] };
 
 export interface ChangingRunai extends Required<BoundSystem> {
+  readonly jobChanges: Required<JobChanges>;
   readonly fake: RunaiFake;
   readonly door: Door;
   readonly caller: Caller;
@@ -47,7 +49,7 @@ export async function openRunai(
   };
   const bound = connectRunai(door, { version: configured })(caller);
   return {
-    ...(bound as Required<BoundSystem>),
+    ...(bound as Required<BoundSystem> & Pick<ChangingRunai, 'jobChanges'>),
     ...{ fake, door, caller },
     writes: () =>
       fake.received

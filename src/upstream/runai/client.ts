@@ -17,6 +17,7 @@ import { securitySettingsChanges } from './settings/security-settings-changes.ts
 import { securitySettingsSource } from './settings/security-settings.ts';
 import { settingChanges } from './settings/setting-changes.ts';
 import { settingSource } from './settings/settings.ts';
+import { jobChanges } from './submission/changes.ts';
 import { jobDetailSource } from './workloads/details.ts';
 import { jobSource } from './workloads/jobs.ts';
 
@@ -51,5 +52,6 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     auditLog: auditLogSource(door, caller),
     metrics: metricSource({ door, caller, release }),
     telemetry: telemetrySource({ door, caller, release }),
+    jobChanges: jobChanges({ door, caller, release }),
   });
 }

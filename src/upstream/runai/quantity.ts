@@ -26,3 +26,12 @@ export function bytesOf(quantity: string): number | null {
   const bytes = Math.round(Number(number + exponent) * (factor ?? NaN));
   return Number.isFinite(bytes) ? bytes : null;
 }
+
+/** In the largest unit of which it is a whole number, binary ones first: `4Gi`, `128G`, `1500`. */
+export function quantityOf(bytes: number): string {
+  for (const suffix of ['Ti', 'T', 'Gi', 'G', 'Mi', 'M', 'Ki', 'k']) {
+    const number = bytes / (factors.get(suffix) ?? NaN);
+    if (bytes > 0 && Number.isSafeInteger(number)) return `${number}${suffix}`;
+  }
+  return String(bytes);
+}

@@ -17,6 +17,8 @@ export interface BoundRunai {
 }
 
 export interface RunaiStep<T> extends RequestStep<T> {
+  /** What a 400 means of this request, by its body; null where that is not known. */
+  readonly ifRefused?: (json: unknown) => ClusterQLError | null;
   /** What a 409 means of this request. */
   readonly ifTaken?: string;
   /** The release that brought the endpoint; 2.18 and all later ones have it when nothing is said. */
@@ -25,10 +27,10 @@ export interface RunaiStep<T> extends RequestStep<T> {
 
 /** A step whose refusals are told in our words; Run:ai's own may quote anything and are for the log alone. */
 export function runaiStep<T>({ door, caller }: BoundRunai, declared: RunaiStep<T>): Step {
-  const { request, ifTaken, since } = declared;
+  const { request, ifRefused, ifTaken, since } = declared;
 
-  function named(status: number): ClusterQLError | null {
-    if (status === 400) return refusedByRule(door.system);
+  function named(status: number, json: unknown): ClusterQLError | null {
+    if (status === 400) return ifRefused?.(json) ?? refusedByRule(door.system);
     if (status === 409 && ifTaken !== undefined) return conflict(ifTaken);
     // What is created has no id that could be missing: it is the endpoint that is.
     const lacksEndpoint = status === 405 || (status === 404 && request().method === 'POST');

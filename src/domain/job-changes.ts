@@ -1,0 +1,44 @@
+import type { ErrorCode } from '../errors.ts';
+import type { Change } from './change/change.ts';
+import type { NodeKey } from './id.ts';
+import type { Job } from './job.ts';
+import type { NewJob } from './new-job.ts';
+import type { SystemRef } from './system.ts';
+
+/** What is done to jobs that are there, one or many at once. */
+export const jobActions = ['delete', 'suspend', 'resume'] as const;
+
+export type JobAction = (typeof jobActions)[number];
+
+/** The most jobs that one change takes. */
+export const mostJobs = 100;
+
+/** As it stands right after, which is not yet running. */
+export interface SubmittedJob {
+  readonly job: Job;
+}
+
+/** How it went with one of several jobs. */
+export interface JobOutcome {
+  /** Global id. */
+  readonly id: string;
+  /** Null when the system took it on. */
+  readonly failure: { readonly code: ErrorCode; readonly message: string } | null;
+}
+
+export interface JobOutcomes {
+  /** In the order of the ids. */
+  readonly outcomes: readonly JobOutcome[];
+}
+
+/**
+ * What can be done to the jobs of one system, bound to one caller; what it cannot do is absent. Each method
+ * looks, checks the rules that need looking, and answers the change; it throws `InvalidInput`, NOT_FOUND or
+ * CONFLICT. What stands in the way of one of several jobs is in its outcome, and the others are carried out.
+ */
+export interface JobChanges extends Partial<Readonly<Record<JobAction, ChangeJobs>>> {
+  readonly system: SystemRef;
+  submit?(project: NodeKey, job: NewJob): Promise<Change<SubmittedJob>>;
+}
+
+export type ChangeJobs = (keys: readonly NodeKey[]) => Promise<Change<JobOutcomes>>;
