@@ -51,6 +51,7 @@ const sources: Sources = {
   ...noSources,
   ...{ pools: empty, clusters: empty, nodePools: empty, departments: empty, projects: empty, jobs: empty },
   ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
+  ...{ accessRules: empty, accessRoles: empty, serviceAccounts: empty },
   poolMembers: empty,
   systems: empty,
 };
@@ -87,6 +88,8 @@ describe('the root of the schema', () => {
     const connections = rootFields.filter((field) => getNamedType(field.type).name.endsWith('Connection'));
     const names = connections.map(({ name }) => name);
     expect(names.sort()).toEqual([
+      'accessRoles',
+      'accessRules',
       'alerts',
       'auditEvents',
       'capacityReservations',
@@ -96,6 +99,7 @@ describe('the root of the schema', () => {
       'nodePools',
       'pools',
       'projects',
+      'serviceAccounts',
       'users',
     ]);
     for (const { name, type, args } of connections) {

@@ -30,6 +30,9 @@ const readPermission: Record<Noun, Permission> = {
   users: 'user:read',
   alerts: 'alert:read',
   capacityReservations: 'capacityReservation:read',
+  accessRules: 'accessRule:read',
+  accessRoles: 'accessRole:read',
+  serviceAccounts: 'serviceAccount:read',
 };
 
 const nouns = Object.keys(readPermission) as Noun[];
@@ -44,6 +47,9 @@ const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permis
   departmentChanges: 'department:write',
   projectChanges: 'project:write',
   nodePoolChanges: 'nodePool:write',
+  accessRuleChanges: 'access:write',
+  userChanges: 'user:write',
+  serviceAccountChanges: 'serviceAccount:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */

@@ -10,6 +10,9 @@ export const nodeTypes = [
   'User',
   'Alert',
   'CapacityReservation',
+  'AccessRule',
+  'AccessRole',
+  'ServiceAccount',
 ] as const;
 
 export type NodeType = (typeof nodeTypes)[number];

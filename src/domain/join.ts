@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import type { AccessRole } from './access-role.ts';
+import type { AccessRule } from './access-rule.ts';
 import { type Noun, readRefusal } from './access.ts';
 import { createAttachmentLoad, type LoadAttachment } from './attachment.ts';
 import type { Alert } from './alert.ts';
@@ -15,6 +17,7 @@ import type { PoolMember } from './pool-member.ts';
 import type { CreditLimits } from './pool-usage.ts';
 import type { ResourceClass, ResourcePool } from './pool.ts';
 import type { Project } from './project.ts';
+import type { ServiceAccount } from './service-account.ts';
 import type { Sources } from './sources.ts';
 import type { SystemRef } from './system.ts';
 import type { User } from './user.ts';
@@ -36,6 +39,9 @@ export interface Joins {
   readonly User: Load<User>;
   readonly Alert: Load<Alert>;
   readonly CapacityReservation: Load<CapacityReservation>;
+  readonly AccessRule: Load<AccessRule>;
+  readonly AccessRole: Load<AccessRole>;
+  readonly ServiceAccount: Load<ServiceAccount>;
   readonly clusterIdOf: ClusterIdOf;
   readonly findClass: FindClass;
   /** The members of a pool by its id; throws FORBIDDEN to whom they are not shown. */
@@ -74,6 +80,9 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
       'capacityReservations',
       sources.capacityReservations.map(readerOf),
     ),
+    AccessRule: loadOf('AccessRule', 'accessRules', sources.accessRules.map(readerOf)),
+    AccessRole: loadOf('AccessRole', 'accessRoles', sources.accessRoles.map(readerOf)),
+    ServiceAccount: loadOf('ServiceAccount', 'serviceAccounts', sources.serviceAccounts.map(readerOf)),
     clusterIdOf: createClusterIdLoad(viewer, sources.pools),
     findClass: createClassFinder(viewer, sources.pools),
     membersOf: createAttachmentLoad(viewer, {

@@ -1,3 +1,6 @@
+import type { AccessRoleSource } from './access-role.ts';
+import type { AccessRuleChanges } from './access-rule-changes.ts';
+import type { AccessRuleSource } from './access-rule.ts';
 import type { AlertSource } from './alert.ts';
 import type { AuditEventSource } from './audit-event.ts';
 import type { CapacityReservationChanges } from './capacity-reservation-changes.ts';
@@ -15,7 +18,10 @@ import type { PoolMemberSource } from './pool-member.ts';
 import type { PoolUsageSource } from './pool-usage.ts';
 import type { PoolSource } from './pool.ts';
 import type { ProjectSource } from './project.ts';
+import type { ServiceAccountChanges } from './service-account-changes.ts';
+import type { ServiceAccountSource } from './service-account.ts';
 import type { SystemStatus } from './system.ts';
+import type { UserChanges } from './user-changes.ts';
 import type { UserSource } from './user.ts';
 
 /** What there is to read and to change, and by what it is read and changed; all of it is bound to one caller. */
@@ -40,6 +46,12 @@ interface Served {
   readonly departmentChanges: DepartmentChanges;
   readonly projectChanges: ProjectChanges;
   readonly nodePoolChanges: NodePoolChanges;
+  readonly accessRules: AccessRuleSource;
+  readonly accessRoles: AccessRoleSource;
+  readonly serviceAccounts: ServiceAccountSource;
+  readonly accessRuleChanges: AccessRuleChanges;
+  readonly userChanges: UserChanges;
+  readonly serviceAccountChanges: ServiceAccountChanges;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -74,6 +86,12 @@ const names: Readonly<Record<keyof Served, null>> = {
   departmentChanges: null,
   projectChanges: null,
   nodePoolChanges: null,
+  accessRules: null,
+  accessRoles: null,
+  serviceAccounts: null,
+  accessRuleChanges: null,
+  userChanges: null,
+  serviceAccountChanges: null,
 };
 
 /** Puts what the systems serve side by side. */

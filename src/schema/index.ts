@@ -23,6 +23,12 @@ import './platform-mutations.ts';
 import './org-unit-mutations.ts';
 import './node-pool-mutations.ts';
 import './audit-event.ts';
+import './access-role.ts';
+import './access-rule.ts';
+import './access-rule-mutations.ts';
+import './service-account.ts';
+import './service-account-mutations.ts';
+import './user-mutations.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

@@ -3,6 +3,13 @@ import { bothWays } from '../../domain/page/source.ts';
 import { sliceWhole } from '../../domain/page/whole.ts';
 import type { BoundSystem } from '../../domain/sources.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
+import { accessRoleSource } from './access/roles.ts';
+import { accessRuleChanges } from './access/rule-changes.ts';
+import { accessRuleSource } from './access/rules.ts';
+import { serviceAccountChanges } from './identity/service-account-changes.ts';
+import { serviceAccountSource } from './identity/service-accounts.ts';
+import { userChanges } from './identity/user-changes.ts';
+import { userSource } from './identity/users.ts';
 import { jobSource } from './jobs.ts';
 import { uuidsOf } from './keys.ts';
 import { toCluster } from './map.ts';
@@ -36,6 +43,13 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     departmentChanges: orgUnitChanges({ door, caller, release }, departmentKind),
     projectChanges: orgUnitChanges({ door, caller, release }, projectKind),
     nodePoolChanges: nodePoolChanges({ door, caller, release }),
+    accessRules: accessRuleSource(door, caller),
+    accessRoles: accessRoleSource({ door, caller, release }),
+    accessRuleChanges: accessRuleChanges({ door, caller, release }),
+    users: userSource(door, caller),
+    userChanges: userChanges({ door, caller, release }),
+    serviceAccounts: serviceAccountSource({ door, caller, release }),
+    serviceAccountChanges: serviceAccountChanges({ door, caller, release }),
   });
 }
 

@@ -15,7 +15,7 @@ export interface InHand<W> {
 
 /** What is changed by its id, at `path/<id>`. */
 export interface Changeable<W> {
-  readonly type: 'Department' | 'Project' | 'NodePool';
+  readonly type: 'Department' | 'Project' | 'NodePool' | 'AccessRule' | 'User' | 'ServiceAccount';
   readonly path: string;
   readonly schema: ReadRequest<W>['schema'];
 }

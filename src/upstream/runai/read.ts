@@ -29,7 +29,7 @@ export interface PagedNoun<W extends { readonly id: string }, R extends Row, Fil
 export interface Range {
   readonly limit: number;
   readonly offset: number;
-  readonly sortBy: 'name' | 'createdAt';
+  readonly sortBy: 'name' | 'createdAt' | 'username';
   readonly sortOrder: 'asc' | 'desc';
   readonly filterBy?: string | undefined;
 }
@@ -51,7 +51,7 @@ export async function readPages<W extends { readonly id: string }>(
   door: Door,
   caller: Caller,
   { path, pageSchema }: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema'>,
-  { limit, offset, ...rest }: Range,
+  { limit, offset, ...rest }: Pick<Range, 'limit' | 'offset'> & Partial<Range>,
   enough: (found: ReadonlyMap<string, W>) => boolean,
 ): Promise<Found<W>> {
   const found = new Map<string, W>();
@@ -113,9 +113,10 @@ export async function readMany<W extends { readonly id: string }>(
   caller: Caller,
   noun: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema' | 'rowSchema'>,
   ids: readonly string[],
+  whole: Range = wholeList,
 ): Promise<W[]> {
   if (ids.length < 2) return readEach(door, caller, noun, ids);
-  const { found, next } = await readPages(door, caller, noun, wholeList, (found) =>
+  const { found, next } = await readPages(door, caller, noun, whole, (found) =>
     ids.every((id) => found.has(id)),
   );
   // In a list so long that it was not read to its end, an id not found may exist all the same.

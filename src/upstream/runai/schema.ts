@@ -6,10 +6,10 @@ import { toUtc } from './time.ts';
  * out another sends as null. So only what a row cannot be shown without is required here.
  */
 
-const Id = z.string().min(1);
-const Text = z.string().nullish();
+export const Id = z.string().min(1);
+export const Text = z.string().nullish();
 const Amount = z.number().nullish();
-const Time = z.string().transform(toUtc);
+export const Time = z.string().transform(toUtc);
 
 export const Cluster = z.object({
   uuid: Id,
@@ -135,7 +135,7 @@ export interface Page<W> {
 }
 
 /** At the end `next` is absent; whether it may be null or 0 instead is not documented, so both end the list. */
-const Next = z
+export const Next = z
   .int()
   .nullish()
   .transform((next) => (typeof next === 'number' && next > 0 ? next : null));
