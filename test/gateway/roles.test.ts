@@ -220,8 +220,11 @@ describe('what each person sees', () => {
     const edits = administers || as === 'editor';
     expect(dgx).toEqual([
       ...['CLUSTER_READ', 'NODE_POOL_READ', 'DEPARTMENT_READ', 'PROJECT_READ', 'JOB_READ'],
-      ...(edits ? ['DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
+      ...(edits ? ['USER_READ', 'ACCESS_RULE_READ', 'ACCESS_ROLE_READ', 'SERVICE_ACCOUNT_READ'] : []),
+      ...(edits ? ['USER_LIST', 'DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
       ...(administers ? ['NODE_POOL_WRITE'] : []),
+      ...(edits ? ['ACCESS_WRITE'] : []),
+      ...(administers ? ['USER_WRITE', 'SERVICE_ACCOUNT_WRITE'] : []),
     ]);
     expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
     expectNothingAsked();

@@ -58,7 +58,10 @@ describe('the schema as clients see it', () => {
     ['departments', ['dgx']],
     ['projects', ['dgx']],
     ['jobs', ['dgx', 'emmy']],
-    ['users', ['renku']],
+    ['users', ['dgx', 'renku']],
+    ['accessRules', ['dgx']],
+    ['accessRoles', ['dgx']],
+    ['serviceAccounts', ['dgx']],
     ['capacityReservations', ['renku']],
     ['auditEvents', ['gateway']],
     // The administrator has none.
