@@ -153,6 +153,18 @@ describe('a rule that is replaced', () => {
     expect(standing().map((rule) => rule.id)).toContain(id);
   });
 
+  it('stays when Run:ai takes the new one for the old, as names that differ in case might be', async () => {
+    const { runai, grant, standing } = await open();
+    await make(runai.accessRuleChanges.grant(grant));
+    const old = structuredClone(standing().at(-1)!);
+    const name = subject.name.toUpperCase();
+    const change = await runai.accessRuleChanges.replace([String(old.id)], { subject: { ...subject, name } });
+    runai.fake.setFault({ kind: 'body', body: JSON.stringify(old) }, path);
+    const walk = await walkSteps(change, new AbortController().signal);
+    expect(walk.steps.map(({ status }) => status)).toEqual(['FAILED', 'NOT_TRIED']);
+    expect(standing().at(-1)).toEqual(old);
+  });
+
   it('by what stands beside it is only deleted, and by itself not even that', async () => {
     const { runai, grant } = await open();
     await make(runai.accessRuleChanges.grant(grant));
@@ -181,11 +193,12 @@ describe('a rule that is revoked', () => {
     expect(runai.writes()).toHaveLength(2);
   });
 
-  it('and still shown as going is no failure', async () => {
+  it.each(['its phase', 'a date'])('and still shown as going by %s is no failure', async (how) => {
     const { runai, standing } = await open();
     const [rule] = structuredClone(standing());
     const change = await runai.accessRuleChanges.revoke([String(rule!.id)]);
-    const going = { ...rule, status: { phase: 'Deleting', message: '', details: '' } };
+    const status = { phase: 'Deleting', message: '', details: '' };
+    const going = { ...rule, ...(how === 'its phase' ? { status } : { deletedAt: '2026-02-02T10:00:00Z' }) };
     runai.fake.setFault({ kind: 'body', body: JSON.stringify(going) }, `${path}/${rule!.id}`);
     const walk = await walkSteps(change, new AbortController().signal);
     expect(walk.outcome).toMatchObject({ kind: 'Done', payload: { row: { phase: 'DELETING' } } });

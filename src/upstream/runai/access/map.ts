@@ -53,12 +53,16 @@ export function toAccessRule(system: SystemRef, rule: wire.AccessRule): AccessRu
     roleId: formatId('AccessRole', system.name, rule.roleId),
     roleName: textOrNull(rule.roleName),
     scope: toScope(system, rule),
-    phase: upstreamPhase === null ? null : (phases.get(upstreamPhase) ?? 'UNKNOWN'),
+    phase: phaseOf(rule.deletedAt ? 'Deleting' : upstreamPhase),
     upstreamPhase,
     phaseMessage: textOrNull(rule.status?.message),
     createdAt: rule.createdAt ?? null,
     createdBy: textOrNull(rule.createdBy),
   };
+}
+
+function phaseOf(word: string | null): AccessRulePhase | null {
+  return word === null ? null : (phases.get(word) ?? 'UNKNOWN');
 }
 
 function toScope(system: SystemRef, { scopeType, scopeId, scopeName }: wire.AccessRule): AccessScope {

@@ -47,7 +47,7 @@ async function grantAccess(runai: BoundRunai, grant: AccessGrant): Promise<Chang
   const { system } = runai.door;
   const body = await bodyOfGrant(runai, grant);
   const hand: InHand<wire.AccessRule> = { row: await findRule(runai, body) };
-  const steps = hand.row === null ? [creation(runai, body, hand, fieldsOf(grant))] : [];
+  const steps = hand.row === null ? [creation(runai, { body, hand, fields: fieldsOf(grant) })] : [];
   return changeOf(system, kind, hand, steps, resultOf(system));
 }
 
@@ -62,7 +62,7 @@ async function replace(
   const body = { ...bodyOfRule(old), ...(await patchOf(runai, patch)) };
   const isSame = isMadeOf(body, old);
   const hand: InHand<wire.AccessRule> = { row: isSame ? old : await findRule(runai, body) };
-  const made = hand.row === null ? [creation(runai, body, hand, fieldsOf(patch))] : [];
+  const made = hand.row === null ? [creation(runai, { body, hand, fields: fieldsOf(patch), old })] : [];
   const steps = isSame ? [] : [...made, ...deletion(runai, old).steps];
   return changeOf(system, kind, hand, steps, resultOf(system));
 }
@@ -102,13 +102,16 @@ async function findRule({ door, caller }: BoundRunai, body: RuleBody): Promise<w
   return sameOf(list.found) ?? null;
 }
 
+interface Creation {
+  readonly body: RuleBody;
+  readonly hand: InHand<wire.AccessRule>;
+  readonly fields: readonly string[];
+  /** The rule that goes afterwards: answered as the new one, it would take the access with it. */
+  readonly old?: wire.AccessRule;
+}
+
 /** Whom a name means is for Run:ai to say, so what is answered is the rule as it reads afterwards. */
-function creation(
-  runai: BoundRunai,
-  body: RuleBody,
-  hand: InHand<wire.AccessRule>,
-  fields: readonly string[],
-): Step {
+function creation(runai: BoundRunai, { body, hand, fields, old }: Creation): Step {
   const { door, caller } = runai;
   const { path } = accessRules;
   const { subjectId, ...rest } = body;
@@ -121,7 +124,7 @@ function creation(
     ifMissing: 'The role or the scope is not there any more, or hidden from you; look again.',
     async then({ id }) {
       hand.row = await readOne(door, caller, { path: `${path}/${id}`, schema: wire.AccessRule });
-      if (hand.row === null || !isMadeOf(rest, hand.row))
+      if (hand.row === null || hand.row.id === old?.id || !isMadeOf(rest, hand.row))
         throw new NotDone(door.system.name, 'the rule is not there, or another one.', `POST ${path}: ${id}`);
     },
   });
