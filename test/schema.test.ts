@@ -63,6 +63,7 @@ const sources: Sources = {
   },
   ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
   ...{ settings: empty, auditLog: empty },
+  ...{ accessRules: empty, accessRoles: empty, serviceAccounts: empty },
   poolMembers: empty,
   systems: empty,
 };
@@ -99,6 +100,8 @@ describe('the root of the schema', () => {
     const connections = rootFields.filter((field) => getNamedType(field.type).name.endsWith('Connection'));
     const names = connections.map(({ name }) => name);
     expect(names.sort()).toEqual([
+      'accessRoles',
+      'accessRules',
       'alerts',
       'auditEvents',
       'auditLog',
@@ -111,6 +114,7 @@ describe('the root of the schema', () => {
       'pools',
       'projects',
       'settings',
+      'serviceAccounts',
       'users',
     ]);
     for (const { name, type, args } of connections) {

@@ -26,6 +26,9 @@ const readPermission = {
   users: 'user:read',
   alerts: 'alert:read',
   capacityReservations: 'capacityReservation:read',
+  accessRules: 'accessRule:read',
+  accessRoles: 'accessRole:read',
+  serviceAccounts: 'serviceAccount:read',
   settings: 'setting:read',
   auditLog: 'audit:read',
 } as const satisfies Partial<Record<keyof Sources, Permission>>;
@@ -47,6 +50,9 @@ const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permis
   nodePoolChanges: 'nodePool:write',
   settingChanges: 'setting:write',
   jobChanges: 'job:write',
+  accessRuleChanges: 'access:write',
+  userChanges: 'user:write',
+  serviceAccountChanges: 'serviceAccount:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */

@@ -12,6 +12,9 @@ export const nodeTypes = [
   'Alert',
   'CapacityReservation',
   'Setting',
+  'AccessRule',
+  'AccessRole',
+  'ServiceAccount',
 ] as const;
 
 export type NodeType = (typeof nodeTypes)[number];

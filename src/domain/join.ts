@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import type { AccessRole } from './access-role.ts';
+import type { AccessRule } from './access-rule.ts';
 import { type Noun, readRefusal } from './access.ts';
 import { createAttachmentLoad, type LoadAttachment } from './attachment.ts';
 import type { Alert } from './alert.ts';
@@ -22,6 +24,7 @@ import type { CreditLimits } from './pool-usage.ts';
 import type { ResourceClass, ResourcePool } from './pool.ts';
 import type { Project } from './project.ts';
 import type { Setting } from './setting.ts';
+import type { ServiceAccount } from './service-account.ts';
 import type { Sources } from './sources.ts';
 import type { SystemRef } from './system.ts';
 import type { User } from './user.ts';
@@ -45,6 +48,9 @@ export interface Joins {
   readonly Alert: Load<Alert>;
   readonly CapacityReservation: Load<CapacityReservation>;
   readonly Setting: Load<Setting>;
+  readonly AccessRule: Load<AccessRule>;
+  readonly AccessRole: Load<AccessRole>;
+  readonly ServiceAccount: Load<ServiceAccount>;
   readonly clusterIdOf: ClusterIdOf;
   readonly findClass: FindClass;
   readonly findNodePool: FindNodePool;
@@ -91,6 +97,9 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
       sources.capacityReservations.map(readerOf),
     ),
     Setting: loadOf('Setting', 'settings', sources.settings.map(readerOf)),
+    AccessRule: loadOf('AccessRule', 'accessRules', sources.accessRules.map(readerOf)),
+    AccessRole: loadOf('AccessRole', 'accessRoles', sources.accessRoles.map(readerOf)),
+    ServiceAccount: loadOf('ServiceAccount', 'serviceAccounts', sources.serviceAccounts.map(readerOf)),
     clusterIdOf: createClusterIdLoad(viewer, sources.pools),
     findClass: createClassFinder(viewer, sources.pools),
     findNodePool: createNodePoolFinder(viewer, sources.nodePools),

@@ -1,3 +1,6 @@
+import type { AccessRoleSource } from './access-role.ts';
+import type { AccessRuleChanges } from './access-rule-changes.ts';
+import type { AccessRuleSource } from './access-rule.ts';
 import type { AlertSource } from './alert.ts';
 import type { AuditEventSource } from './audit-event.ts';
 import type { AuditLogSource } from './audit-log.ts';
@@ -25,6 +28,9 @@ import type { SecuritySettingsChanges, SecuritySettingsSource } from './security
 import type { SettingChanges, SettingSource } from './setting.ts';
 import type { SystemStatus } from './system.ts';
 import type { TelemetrySource } from './telemetry.ts';
+import type { ServiceAccountChanges } from './service-account-changes.ts';
+import type { ServiceAccountSource } from './service-account.ts';
+import type { UserChanges } from './user-changes.ts';
 import type { UserSource } from './user.ts';
 
 /** What there is to read and to change, and by what it is read and changed; all of it is bound to one caller. */
@@ -60,6 +66,12 @@ interface Served {
   readonly metrics: MetricSource;
   readonly telemetry: TelemetrySource;
   readonly jobChanges: JobChanges;
+  readonly accessRules: AccessRuleSource;
+  readonly accessRoles: AccessRoleSource;
+  readonly serviceAccounts: ServiceAccountSource;
+  readonly accessRuleChanges: AccessRuleChanges;
+  readonly userChanges: UserChanges;
+  readonly serviceAccountChanges: ServiceAccountChanges;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -105,6 +117,12 @@ const names: Readonly<Record<keyof Served, null>> = {
   metrics: null,
   telemetry: null,
   jobChanges: null,
+  accessRules: null,
+  accessRoles: null,
+  serviceAccounts: null,
+  accessRuleChanges: null,
+  userChanges: null,
+  serviceAccountChanges: null,
 };
 
 /** Puts what the systems serve side by side. */

@@ -11,6 +11,15 @@ export interface User {
   readonly email: string | null;
   /** Null where the system does not tell. */
   readonly administrator: boolean | null;
+  /** Whether the system keeps a password of theirs; false of whoever comes by single sign-on. */
+  readonly local: boolean | null;
+  /** Names of the groups that they came with. */
+  readonly groups: readonly string[] | null;
+  /** ISO 8601; null before the first time. */
+  readonly lastLoginAt: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string | null;
+  readonly createdBy: string | null;
 }
 
 export interface UserFilter {

@@ -30,6 +30,12 @@ export const permissions = [
   'setting:read',
   'setting:write',
   'job:write',
+  'accessRule:read',
+  'accessRole:read',
+  'serviceAccount:read',
+  'access:write',
+  'user:write',
+  'serviceAccount:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -66,14 +72,21 @@ const lowestRole: Record<Permission, Role> = {
   'setting:read': 'administrator',
   'setting:write': 'administrator',
   'job:write': 'researcher',
+  'accessRule:read': 'editor',
+  'accessRole:read': 'editor',
+  'serviceAccount:read': 'editor',
+  'access:write': 'editor',
+  'user:write': 'administrator',
+  'serviceAccount:write': 'administrator',
 };
 
 /**
  * Where a system asks for another. Renku CRC shows its session clusters to administrators only, and a user
- * to everybody who knows the whole address.
+ * to everybody who knows the whole address. Editors of Run:ai give access, and so see to whom.
  */
 const lowestRoleOn: Partial<Record<SystemKind, Partial<Record<Permission, Role>>>> = {
   renku: { 'cluster:read': 'administrator', 'user:read': 'viewer' },
+  runai: { 'user:read': 'editor', 'user:list': 'editor' },
 };
 
 /** Who asks, and as what on each system. Holds no token, so that nothing below the gateway can pass one on. */

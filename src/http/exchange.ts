@@ -110,7 +110,8 @@ function judge(
   try {
     return JSON.parse(text);
   } catch {
-    const said = isEmpty ? 'nothing' : `no JSON: ${excerpt(text, authorization, outgoing.secrets)}`;
+    const quoted = outgoing.answersSecret ? '(a secret)' : excerpt(text, authorization, outgoing.secrets);
+    const said = isEmpty ? 'nothing' : `no JSON: ${quoted}`;
     throw failure(system, 'UPSTREAM_PROTOCOL', { status, detail: `${answered} with ${said}` });
   }
 }

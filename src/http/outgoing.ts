@@ -10,6 +10,8 @@ export interface RequestParts {
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   /** Sent as JSON; a `Secret` anywhere in it goes out with its value. */
   readonly body?: unknown;
+  /** Whether a success tells a secret: then nothing of it reaches the log, not even of one that cannot be read. */
+  readonly answersSecret?: boolean;
 }
 
 type QueryValue = string | number | boolean;
@@ -26,11 +28,12 @@ export interface Outgoing {
   readonly headers: Readonly<Record<string, string>>;
   /** Those revealed in the body, so that no echo of them reaches the log. */
   readonly secrets: readonly string[];
+  readonly answersSecret: boolean;
 }
 
 export function toOutgoing(
   base: URL,
-  { method = 'GET', path, query = {}, body }: RequestParts,
+  { method = 'GET', path, query = {}, body, answersSecret = false }: RequestParts,
   headers: Readonly<Record<string, string>> = {},
 ): Outgoing {
   refuseDotSegments(path);
@@ -40,6 +43,7 @@ export function toOutgoing(
     search: toSearch(query),
     headers: withoutAuthorization(headers),
     ...toJson(body),
+    answersSecret,
   };
 }
 

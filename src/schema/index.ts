@@ -34,6 +34,12 @@ import './setting-mutations.ts';
 import './security-settings.ts';
 import './security-settings-mutations.ts';
 import './audit-log.ts';
+import './access-role.ts';
+import './access-rule.ts';
+import './access-rule-mutations.ts';
+import './service-account.ts';
+import './service-account-mutations.ts';
+import './user-mutations.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

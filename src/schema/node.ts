@@ -41,7 +41,8 @@ builder.queryFields((t) => ({
   }),
 }));
 
-async function loadNode(id: string, load: Joins): Promise<Row | null> {
+/** The row of any global id; null when there is none such. */
+export async function loadNode(id: string, load: Joins): Promise<Row | null> {
   const type = parseId(id)?.type;
   return type === undefined ? null : load[type](id);
 }

@@ -8,7 +8,8 @@ import { System } from './system.ts';
 import { viewerCanField } from './viewer-can.ts';
 
 export const UserRef = builder.objectRef<User>('User').implement({
-  description: "Somebody's account on a system. Filled by Renku, which keeps a copy of Keycloak's.",
+  description:
+    "Somebody's account on a system. Filled by Renku, which keeps a copy of Keycloak's, and by Run:ai.",
   interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID('id', {
@@ -23,6 +24,29 @@ export const UserRef = builder.objectRef<User>('User').implement({
       nullable: true,
       description:
         "Whether the system counts them among its administrators; null where it does not tell. Renku tells the viewer's own.",
+    }),
+    local: t.exposeBoolean('local', {
+      nullable: true,
+      description:
+        'Whether the system keeps a password of theirs; false of whoever comes by single sign-on. Filled by Run:ai.',
+    }),
+    groups: t.exposeStringList('groups', {
+      nullable: true,
+      description: 'Names of the groups that their single sign-on tells. Filled by Run:ai.',
+    }),
+    lastLoginAt: t.expose('lastLoginAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When they last signed in. Filled by Run:ai.',
+    }),
+    createdAt: t.expose('createdAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the account was made. Filled by Run:ai.',
+    }),
+    createdBy: t.exposeString('createdBy', {
+      nullable: true,
+      description: 'Who made it, as the system writes them. Filled by Run:ai.',
     }),
   }),
 });
@@ -40,7 +64,7 @@ addRootNoun(UserRef, {
   list: 'users',
   single: 'user',
   description:
-    'Users by user name, over all systems. All of them to administrators; in Renku everybody signed in finds one by `filter.email`, and themselves by their id.',
+    'Users by user name, over all systems. All of them to administrators, and to editors of Run:ai; in Renku everybody signed in finds one by `filter.email`, and themselves by their id.',
   sources: ({ sources }) => sources.users,
   load: ({ load }) => load.User,
   filter: UserFilterInput,

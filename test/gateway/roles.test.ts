@@ -231,6 +231,11 @@ describe('what each person sees', () => {
       ...(edits ? ['DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
       ...(administers ? ['NODE_POOL_WRITE', 'SETTING_WRITE'] : []),
       ...(as === 'viewer' ? [] : ['JOB_WRITE']),
+      ...(edits ? ['USER_READ', 'ACCESS_RULE_READ', 'ACCESS_ROLE_READ', 'SERVICE_ACCOUNT_READ'] : []),
+      ...(edits ? ['USER_LIST', 'DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
+      ...(administers ? ['NODE_POOL_WRITE'] : []),
+      ...(edits ? ['ACCESS_WRITE'] : []),
+      ...(administers ? ['USER_WRITE', 'SERVICE_ACCOUNT_WRITE'] : []),
     ]);
     expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
     expectNothingAsked();

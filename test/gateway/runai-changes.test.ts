@@ -23,11 +23,21 @@ const ofEditors: [string, object][] = [
   ['updateProject', { id: 'Project:dgx:1', description: 'x' }],
   ['setProjectQuota', { id: 'Project:dgx:1', quota }],
   ['deleteProject', { id: 'Project:dgx:1' }],
+  ['grantAccess', { roleId: 'AccessRole:dgx:8', subject: { kind: 'GROUP', name: 'g' }, tenantWide: true }],
+  ['replaceAccess', { id: 'AccessRule:dgx:31', roleId: 'AccessRole:dgx:8' }],
+  ['revokeAccess', { id: 'AccessRule:dgx:31' }],
 ];
 const ofAdministrators: [string, object][] = [
   ['createNodePool', { clusterId: `Cluster:dgx:${uuid}`, name: 'hopper', label }],
   ['updateNodePool', { id: 'NodePool:dgx:1', label }],
   ['deleteNodePool', { id: 'NodePool:dgx:1' }],
+  ['createUser', { system: 'dgx', email: 'u-0042@example.org' }],
+  ['resetUserPassword', { id: 'User:dgx:1' }],
+  ['deleteUser', { id: 'User:dgx:1' }],
+  ['createServiceAccount', { system: 'dgx', name: 'exporter' }],
+  ['updateServiceAccount', { id: 'ServiceAccount:dgx:1', enabled: false }],
+  ['rotateServiceAccountSecret', { id: 'ServiceAccount:dgx:1' }],
+  ['deleteServiceAccount', { id: 'ServiceAccount:dgx:1' }],
 ];
 
 function change(name: string, input: object, payload?: string, question?: Parameters<typeof askChange>[4]) {

@@ -9,10 +9,11 @@ beforeAll(async () => {
 beforeEach(() => site.forget());
 afterAll(() => site.close());
 
-const allUsers = '{ users { nodes { username email } completeness { sources { status } } } }';
+const onRenku = 'systems: ["renku"]';
+const allUsers = `{ users(filter: { ${onRenku} }) { nodes { username email } completeness { sources { status } } } }`;
 const ownId = `User:renku:${people.find(({ username }) => username === 'viewer')!.subject}`;
 
-describe('users', () => {
+describe('users of Renku', () => {
   it('are refused to strangers, and nothing is asked', async () => {
     for (const query of ['{ users { nodes { id } } }', '{ user(id: "User:renku:u-0042") { id } }']) {
       const { body } = await site.ask(query, { as: null });
@@ -37,7 +38,7 @@ describe('users', () => {
 
   it('are found by the whole address by everybody signed in', async () => {
     const { body } = await site.ask(
-      '{ users(filter: { email: "u-0042@example.org" }) { nodes { id username } totalCount } }',
+      `{ users(filter: { ${onRenku}, email: "u-0042@example.org" }) { nodes { id username } totalCount } }`,
       { as: 'viewer' },
     );
     expect(body).toEqual({
@@ -57,7 +58,7 @@ describe('users', () => {
 
   it('are listed to administrators by user name, page by page', async () => {
     const { body } = await site.ask(
-      '{ users(first: 3) { nodes { username } totalCount pageInfo { hasNextPage } } }',
+      `{ users(first: 3, filter: { ${onRenku} }) { nodes { username } totalCount pageInfo { hasNextPage } } }`,
     );
     expect(body.errors).toBeUndefined();
     expect(body.data.users).toEqual({

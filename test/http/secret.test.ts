@@ -61,6 +61,18 @@ describe('a secret in a body', () => {
     expect(told(error, calls)).not.toContain('canary');
   });
 
+  it('that would be the answer is not quoted from one that is no JSON', async () => {
+    const { door, calls } = await site.open((response) => response.end(canary));
+    const asked = { path: '/a', schema: Thing, answersSecret: true } as const;
+    for (const error of [
+      await rejection(door.read(createCaller(), asked)),
+      await rejection(door.write(createCaller(), { ...asked, method: 'POST' })),
+    ]) {
+      expect(error.facts.detail).toMatch(/answered 200 with no JSON: \(a secret\)$/);
+      expect(told(error, calls)).not.toContain('canary');
+    }
+  });
+
   it('is not told of a write that went well', async () => {
     const { door, calls } = await site.open((response) => answerJson(response, { id: 1 }));
     const answer = await door.write(createCaller(), written({ password: new Secret(canary) }));

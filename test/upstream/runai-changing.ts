@@ -69,6 +69,13 @@ export async function make<P>(change: Promise<Change<P>>): Promise<Walk<P>> {
   return walkSteps(await change, new AbortController().signal);
 }
 
+/** What a change answers that is carried out. */
+export async function made<P>(change: Promise<Change<P>>): Promise<P> {
+  const { outcome } = await make(change);
+  if (outcome.kind !== 'Done') throw new Error(`it was not carried out: ${outcome.kind}`);
+  return outcome.payload;
+}
+
 /** The request of a plan, whose only step is one. */
 export async function planned(change: Promise<Change<unknown>>): Promise<{ request: string; body: unknown }> {
   const { steps } = await change;

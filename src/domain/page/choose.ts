@@ -9,7 +9,7 @@ export interface Whereabouts {
   readonly systems: readonly string[] | null | undefined;
   readonly ids: readonly {
     readonly argument: string;
-    readonly type: NodeType;
+    readonly type: NodeType | readonly NodeType[];
     readonly ids: readonly string[] | null | undefined;
   }[];
 }
@@ -38,13 +38,17 @@ function canList(orders: object): boolean {
   return Object.keys(orders).length > 0;
 }
 
-function systemOf(id: string, type: NodeType, argument: string, connected: readonly string[]): string {
+function systemOf(
+  id: string,
+  type: NodeType | readonly NodeType[],
+  argument: string,
+  connected: readonly string[],
+): string {
   const parsed = parseId(id);
-  if (parsed?.type !== type) {
-    throw new ClusterQLError(
-      'BAD_USER_INPUT',
-      `${argument} takes ids of the form ${type}:<system>:<key>; one is not.`,
-    );
+  const types = [type].flat();
+  if (parsed === null || !types.includes(parsed.type)) {
+    const forms = types.map((each) => `${each}:<system>:<key>`).join(' or ');
+    throw new ClusterQLError('BAD_USER_INPUT', `${argument} takes ids of the form ${forms}; one is not.`);
   }
   if (!connected.includes(parsed.system)) throw unknownSystem(argument, parsed.system, connected);
   return parsed.system;

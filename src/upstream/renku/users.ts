@@ -70,5 +70,6 @@ function toUser(system: SystemRef, account: Account): User {
     name: textOrNull(name),
     email: textOrNull(account.email),
     administrator: account.is_admin ?? null,
+    ...{ local: null, groups: null, lastLoginAt: null, createdAt: null, createdBy: null },
   };
 }

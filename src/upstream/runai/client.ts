@@ -1,8 +1,15 @@
 import type { BoundSystem } from '../../domain/sources.ts';
 import type { Caller, Door } from '../../http/door.ts';
+import { accessRoleSource } from './access/roles.ts';
+import { accessRuleChanges } from './access/rule-changes.ts';
+import { accessRuleSource } from './access/rules.ts';
 import { auditLogSource } from './audit-log/audit-log.ts';
 import { clusterChanges } from './clusters/changes.ts';
 import { clustersPath, clusterSource } from './clusters/source.ts';
+import { serviceAccountChanges } from './identity/service-account-changes.ts';
+import { serviceAccountSource } from './identity/service-accounts.ts';
+import { userChanges } from './identity/user-changes.ts';
+import { userSource } from './identity/users.ts';
 import { metricSource } from './metrics/metrics.ts';
 import { telemetrySource } from './metrics/telemetry.ts';
 import { nodePoolChanges } from './node-pools/changes.ts';
@@ -53,5 +60,12 @@ export function connectRunai(door: Door, { version }: RunaiOptions = {}): (calle
     metrics: metricSource({ door, caller, release }),
     telemetry: telemetrySource({ door, caller, release }),
     jobChanges: jobChanges({ door, caller, release }),
+    accessRules: accessRuleSource(door, caller),
+    accessRoles: accessRoleSource({ door, caller, release }),
+    accessRuleChanges: accessRuleChanges({ door, caller, release }),
+    users: userSource(door, caller),
+    userChanges: userChanges({ door, caller, release }),
+    serviceAccounts: serviceAccountSource({ door, caller, release }),
+    serviceAccountChanges: serviceAccountChanges({ door, caller, release }),
   });
 }

@@ -16,7 +16,7 @@ export interface InHand<W> {
 
 /** What is changed by its id, at `path/<id>`. */
 export interface Changeable<W> {
-  readonly type: 'Department' | 'Project' | 'NodePool';
+  readonly type: 'Department' | 'Project' | 'NodePool' | 'AccessRule' | 'User' | 'ServiceAccount';
   readonly path: string;
   readonly schema: ReadRequest<W>['schema'];
   /** The release that brought the path; 2.18 and all later ones have it when nothing is said. */

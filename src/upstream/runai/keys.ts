@@ -15,6 +15,11 @@ export function opaqueIdsOf(keys: readonly NodeKey[]): string[] {
   return onlyParts(keys).filter((id) => word.test(id) && !endpoints.includes(id));
 }
 
+/** The keys of access rules and roles, each once: whole numbers, and Run:ai refuses anything else. */
+export function numbersOf(keys: readonly NodeKey[]): string[] {
+  return onlyParts(keys).filter((id) => /^\d{1,10}$/.test(id));
+}
+
 function onlyParts(keys: readonly NodeKey[]): string[] {
   return [...new Set(keys.flatMap(([id, ...others]) => (others.length === 0 ? id : [])))];
 }

@@ -39,7 +39,7 @@ export interface Scope {
 export interface Range extends Scope {
   readonly limit: number;
   readonly offset: number;
-  readonly sortBy: 'name' | 'createdAt';
+  readonly sortBy: 'name' | 'createdAt' | 'username';
   readonly sortOrder: 'asc' | 'desc';
   readonly filterBy?: string | undefined;
 }
@@ -61,7 +61,7 @@ export async function readPages<W extends { readonly id: string }>(
   door: Door,
   caller: Caller,
   { path, pageSchema, listQuery }: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema' | 'listQuery'>,
-  { limit, offset, ...rest }: Range,
+  { limit, offset, ...rest }: Pick<Range, 'limit' | 'offset'> & Partial<Range>,
   enough: (found: ReadonlyMap<string, W>) => boolean,
 ): Promise<Found<W>> {
   const found = new Map<string, W>();
@@ -128,9 +128,10 @@ export async function readMany<W extends { readonly id: string }>(
   caller: Caller,
   noun: Pick<PagedNoun<W, Row, never>, 'path' | 'pageSchema' | 'rowSchema' | 'listQuery'>,
   ids: readonly string[],
+  whole: Range = wholeList,
 ): Promise<W[]> {
   if (ids.length < 2) return readEach(door, caller, noun, ids);
-  const { found, next } = await readPages(door, caller, noun, wholeList, (found) =>
+  const { found, next } = await readPages(door, caller, noun, whole, (found) =>
     ids.every((id) => found.has(id)),
   );
   // In a list so long that it was not read to its end, an id not found may exist all the same.

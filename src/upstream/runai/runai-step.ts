@@ -23,15 +23,18 @@ export interface RunaiStep<T> extends RequestStep<T> {
   readonly ifTaken?: string;
   /** The release that brought the endpoint; 2.18 and all later ones have it when nothing is said. */
   readonly since?: Version;
+  /** What a 404 means of a POST below an id that was looked at. */
+  readonly ifMissing?: string;
 }
 
 /** A step whose refusals are told in our words; Run:ai's own may quote anything and are for the log alone. */
 export function runaiStep<T>({ door, caller }: BoundRunai, declared: RunaiStep<T>): Step {
-  const { request, ifRefused, ifTaken, since } = declared;
+  const { request, ifRefused, ifTaken, since, ifMissing } = declared;
 
   function named(status: number, json: unknown): ClusterQLError | null {
     if (status === 400) return ifRefused?.(json) ?? refusedByRule(door.system);
     if (status === 409 && ifTaken !== undefined) return conflict(ifTaken);
+    if (status === 404 && ifMissing !== undefined) return new ClusterQLError('NOT_FOUND', ifMissing);
     // What is created has no id that could be missing: it is the endpoint that is.
     const lacksEndpoint = status === 405 || (status === 404 && request().method === 'POST');
     return lacksEndpoint ? lacking(door.system, since) : null;
@@ -53,12 +56,14 @@ export interface Doomed<W, Row> {
   readonly query?: WriteRequest<unknown>['query'];
   readonly schema: ReadRequest<W>['schema'];
   readonly toRow: (row: W) => Row;
+  /** Whether a row that is still found is known to be going. */
+  readonly isGoing?: (row: W) => boolean;
 }
 
 /** A deletion, looked at again: 204 says that it is gone, and 202 that its cluster still clears up after it. */
 export function removal<W, Row>(
   runai: BoundRunai,
-  { intent, id, path, query, schema, toRow }: Doomed<W, Row>,
+  { intent, id, path, query, schema, toRow, isGoing = () => false }: Doomed<W, Row>,
 ): Change<Removal<Row>> {
   const { door, caller } = runai;
   let standing: W | null = null;
@@ -68,7 +73,7 @@ export function removal<W, Row>(
     request: () => ({ method: 'DELETE', path, ...(query && { query }), schema: wire.Anything }),
     async then(_, status) {
       standing = await readOne(door, caller, { path, schema });
-      if (standing !== null && status !== 202)
+      if (standing !== null && status !== 202 && !isGoing(standing))
         throw new NotDone(
           door.system.name,
           'it is still there.',

@@ -6,7 +6,7 @@ import type { NewJob } from '../../../domain/new-job.ts';
 import { allOf, isOneOf, textOf } from '../filter-by.ts';
 import { opaqueIdsOf } from '../keys.ts';
 import { readOne } from '../read.ts';
-import { projects } from '../org-units.ts';
+import { projects } from '../org-units/source.ts';
 import { type BoundRunai, runaiStep } from '../runai-step.ts';
 import { submittedKinds, type SubmittedKind } from '../workloads/kinds.ts';
 import { toSubmittedJob, TypedWorkload } from '../workloads/typed.ts';
