@@ -7,6 +7,8 @@ import type { SystemRef } from './system.ts';
 export interface ComputeNode {
   readonly id: string;
   readonly system: SystemRef;
+  /** The system's own id of it, under which it keeps measurements. */
+  readonly uid: string | null;
   /** Host name; unique only within its cluster. */
   readonly name: string;
   /** Global id of the cluster it belongs to. */

@@ -18,7 +18,7 @@ import type { Fields } from './pool-inputs.ts';
 import { type Reference, referenceProblems } from './references.ts';
 import { type Target, targetOfId } from './target.ts';
 
-const guard = { permission: 'access:write', doing: 'Changing access to' } as const;
+const guard = { permission: 'accessRule:write', doing: 'Changing access to' } as const;
 
 const AccessSubjectInput = builder.inputRef<AccessSubject>('AccessSubjectInput').implement({
   description: 'Whom to give a role.',

@@ -13,6 +13,7 @@ import { addRootNoun } from './connection.ts';
 import { bySystems } from './filters.ts';
 import { loadNode, Node } from './node.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 export const AccessSubjectKind = builder.enumType('AccessSubjectKind', {
   description:
@@ -68,6 +69,7 @@ export const AccessRuleRef = builder.objectRef<AccessRule>('AccessRule').impleme
   fields: (t) => ({
     id: t.exposeID('id', { description: '`AccessRule:<system>:<key>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'accessRule'),
     subject: t.expose('subject', { type: AccessSubjectRef, description: 'Who holds the role.' }),
     role: t.field({
       type: AccessRoleRef,

@@ -13,9 +13,12 @@ import {
 } from '../domain/metrics.ts';
 import type { NodePool } from '../domain/node-pool.ts';
 import type { Row } from '../domain/page/source.ts';
+import type { SystemRef } from '../domain/system.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
+import { ComputeNodeRef } from './compute-node.ts';
 import { DepartmentRef } from './department.ts';
+import { JobPodRef } from './job-pods.ts';
 import { JobRef } from './job.ts';
 import { NodePoolRef } from './node-pool.ts';
 import { ProjectRef } from './project.ts';
@@ -102,14 +105,14 @@ interface Measuring<R> {
   readonly type: MeasuredType;
   /** What a viewer must be allowed to read. */
   readonly noun: Noun;
-  /** What its system keeps measurements under; the key of its id unless told otherwise, null where there is none. */
-  readonly keyOf?: (row: R) => NodeKey | null;
+  /** What its system keeps measurements under; null where there is nothing. */
+  readonly keyOf: (row: R) => NodeKey | null;
 }
 
 /** Gives a type the field `metrics`. */
-export function addMetrics<R extends Row>(
+export function addMetrics<R extends { readonly system: SystemRef }>(
   ref: ObjectRef<typeof builder.$inferSchemaTypes, R>,
-  { type, noun, keyOf = keyOfId }: Measuring<R>,
+  { type, noun, keyOf }: Measuring<R>,
 ): void {
   builder.objectField(ref, 'metrics', (t) =>
     t.field({
@@ -145,8 +148,14 @@ function keyOfNodePool({ clusterId, name }: NodePool): NodeKey | null {
   return cluster && [...cluster.key, name];
 }
 
-addMetrics(ClusterRef, { type: 'Cluster', noun: 'clusters' });
+addMetrics(ClusterRef, { type: 'Cluster', noun: 'clusters', keyOf: keyOfId });
 addMetrics(NodePoolRef, { type: 'NodePool', noun: 'nodePools', keyOf: keyOfNodePool });
-addMetrics(DepartmentRef, { type: 'Department', noun: 'departments' });
-addMetrics(ProjectRef, { type: 'Project', noun: 'projects' });
-addMetrics(JobRef, { type: 'Job', noun: 'jobs' });
+addMetrics(ComputeNodeRef, {
+  type: 'ComputeNode',
+  noun: 'computeNodes',
+  keyOf: ({ uid }) => (uid === null ? null : [uid]),
+});
+addMetrics(DepartmentRef, { type: 'Department', noun: 'departments', keyOf: keyOfId });
+addMetrics(ProjectRef, { type: 'Project', noun: 'projects', keyOf: keyOfId });
+addMetrics(JobRef, { type: 'Job', noun: 'jobs', keyOf: keyOfId });
+addMetrics(JobPodRef, { type: 'JobPod', noun: 'jobs', keyOf: ({ key }) => key });

@@ -8,6 +8,7 @@ import { addRootNoun } from './connection.ts';
 import { bySystems, byText } from './filters.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 export const ServiceAccountRef = builder.objectRef<ServiceAccount>('ServiceAccount').implement({
   description:
@@ -16,6 +17,7 @@ export const ServiceAccountRef = builder.objectRef<ServiceAccount>('ServiceAccou
   fields: (t) => ({
     id: t.exposeID('id', { description: '`ServiceAccount:<system>:<key>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'serviceAccount'),
     name: t.exposeString('name', { description: 'Unique; access rules name it by this.' }),
     clientId: t.exposeString('clientId', { nullable: true, description: '`client_id` of OAuth.' }),
     enabled: t.exposeBoolean('enabled', {

@@ -4,6 +4,7 @@ import { addRootNoun } from './connection.ts';
 import { bySystems } from './filters.ts';
 import { Node } from './node.ts';
 import { System } from './system.ts';
+import { viewerCanField } from './viewer-can.ts';
 
 const SettingKind = builder.enumType('SettingKind', {
   description: 'What a setting takes; whatever is neither a switch nor a number is a text.',
@@ -16,6 +17,7 @@ export const SettingRef = builder.objectRef<Setting>('Setting').implement({
   fields: (t) => ({
     id: t.exposeID('id', { description: '`Setting:<system>:<key>`.' }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
+    viewerCan: viewerCanField(t, 'setting'),
     key: t.exposeString('key', { description: "The system's own name of it." }),
     label: t.exposeString('label', { nullable: true, description: 'For people.' }),
     description: t.exposeString('description', { nullable: true, description: 'What it does.' }),

@@ -90,7 +90,7 @@ const TelemetryFilterInput = builder.inputRef<TelemetryFilter>('TelemetryFilter'
 /** Compute nodes are shown to whoever is shown the pools they are in. */
 const nounOf: Readonly<Record<TelemetrySubject, Noun>> = {
   JOBS: 'jobs',
-  COMPUTE_NODES: 'nodePools',
+  COMPUTE_NODES: 'computeNodes',
   PROJECTS: 'projects',
   DEPARTMENTS: 'departments',
 };

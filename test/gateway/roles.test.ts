@@ -234,7 +234,7 @@ describe('what each person sees', () => {
       ...(edits ? ['USER_READ', 'ACCESS_RULE_READ', 'ACCESS_ROLE_READ', 'SERVICE_ACCOUNT_READ'] : []),
       ...(edits ? ['USER_LIST', 'DEPARTMENT_WRITE', 'PROJECT_WRITE'] : []),
       ...(administers ? ['NODE_POOL_WRITE'] : []),
-      ...(edits ? ['ACCESS_WRITE'] : []),
+      ...(edits ? ['ACCESS_RULE_WRITE'] : []),
       ...(administers ? ['USER_WRITE', 'SERVICE_ACCOUNT_WRITE'] : []),
     ]);
     expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);

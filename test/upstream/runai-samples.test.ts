@@ -25,15 +25,16 @@ it.skipIf(absent)(`every sample row of Run:ai is listed${whenThere}`, async () =
     }),
   });
   const { list } = runai;
-  const [clusterRows, nodePoolRows, nodeRows, departmentRows, projectRows, jobRows, deletedRows] = await Promise.all([
-    list.clusters(),
-    list.nodePools(),
-    list.computeNodes(),
-    list.departments(),
-    list.projects(),
-    list.jobs(),
-    list.jobs({ filter: { deleted: true } }),
-  ]);
+  const [clusterRows, nodePoolRows, nodeRows, departmentRows, projectRows, jobRows, deletedRows] =
+    await Promise.all([
+      list.clusters(),
+      list.nodePools(),
+      list.computeNodes(),
+      list.departments(),
+      list.projects(),
+      list.jobs(),
+      list.jobs({ filter: { deleted: true } }),
+    ]);
   // Departments and projects keep the order of the answer, which is the file's here.
   expect(clusterRows.rows.map(({ name, connection }) => [name, connection?.state])).toEqual([
     ['cloud-eks', 'MISSING_PREREQUISITES'],

@@ -27,5 +27,4 @@ export const Next = z
   .nullish()
   .transform((next) => (typeof next === 'number' && next > 0 ? next : null));
 
-
 export const Count = z.object({ count: z.int().min(0) });

@@ -16,6 +16,7 @@ export function toComputeNode(system: SystemRef, node: wire.ComputeNode): Comput
   return {
     id: formatId('ComputeNode', system.name, node.clusterUuid, node.name),
     system,
+    uid: textOrNull(node.uid),
     name: node.name,
     clusterId: formatId('Cluster', system.name, node.clusterUuid),
     nodePoolName: textOrNull(node.nodePool),

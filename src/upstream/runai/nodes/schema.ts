@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { Condition } from '../condition.ts';
 import { Id, type Page, Text, Time } from '../schema.ts';
 
-/** Its own `id` is only sometimes there; what a node is known by is its name in its cluster. */
+/** Its own id is only sometimes there; what a node is known by is its name in its cluster. */
 export const ComputeNode = z
   .object({
+    id: Text,
     name: Id,
     clusterUuid: Id,
     status: Text,
@@ -18,7 +19,7 @@ export const ComputeNode = z
     nvLinkDomainUid: Text,
     nvLinkCliqueId: Text,
   })
-  .transform((node) => ({ ...node, id: idOf(node.clusterUuid, node.name) }));
+  .transform(({ id: uid, ...node }) => ({ ...node, uid, id: idOf(node.clusterUuid, node.name) }));
 export type ComputeNode = z.infer<typeof ComputeNode>;
 
 export function idOf(clusterUuid: string, name: string): string {
