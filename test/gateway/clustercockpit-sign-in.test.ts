@@ -27,7 +27,7 @@ const me = '{ viewer { issuer subject expiresAt access { system { name } role } 
 /** A token as cc-backend makes it with `-jwt`: account, roles and times, and no issuer. */
 function tokenOf(
   claims: Record<string, unknown>,
-  { key = site.sandbox.signingKey, lifetime = 600 as number | null } = {},
+  { key = site.sandbox.signingKey, lifetime = 600 }: { key?: string; lifetime?: number | null } = {},
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const token = new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' }).setIssuedAt(now);

@@ -64,6 +64,29 @@ describe('Where ClusterCockpit wants an administrator', () => {
   });
 });
 
+describe('Where ClusterCockpit believes its own accounts alone, not the token', () => {
+  const accounts = [
+    { username: 'administrator', roles: ['support', 'api'] },
+    { username: 'unified-gateway', roles: ['admin', 'api'] },
+  ].map((each) => ({ ...each, name: '', email: '', projects: [], password: null }));
+  const strict = { clustercockpit: { data: { jobs: rows, users: accounts }, validateUser: true } };
+
+  it.each([
+    ['its own account', withoutGraphQL, 'UNAUTHENTICATED'],
+    ['that of the gateway', (config: Config) => withAccount(withoutGraphQL(config)), 'OK'],
+  ] as const)('an administrator without admin there reads the clusters with %s: %3$s', async (...row) => {
+    const [, configure, status] = row;
+    const ours = await openSite({ sandbox: strict, configure });
+    try {
+      const { body } = await ours.ask(both);
+      expect(body.data.clusters.completeness.sources[0].status).toBe(status);
+      expect(namesOf(body.data.jobs)).toEqual(['4', '3', '2', '1']);
+    } finally {
+      await ours.close();
+    }
+  });
+});
+
 describe.each([
   ['GraphQL', () => site],
   ['REST', () => restSite],
@@ -102,6 +125,7 @@ function sentTo({ sandbox }: Site): Record<string, unknown> {
     const { sub, roles } = decodeJwt(headers.authorization?.replace('Bearer ', '') ?? '');
     return [path.replace(/\?.*/, ''), { sub, roles }];
   });
+  expect(sent).toHaveLength(2);
   return Object.fromEntries(sent);
 }
 

@@ -12,7 +12,11 @@ function credential(fingerprint: string, elevated?: () => Credential): Credentia
 /** As whom a request is sent. */
 async function sentAs(path: string, own: Credential): Promise<string[]> {
   const sent: string[] = [];
-  const note = (caller: Caller) => (sent.push(caller.credential.fingerprint), Promise.resolve(undefined));
+
+  async function note({ credential: { fingerprint } }: Caller): Promise<void> {
+    sent.push(fingerprint);
+  }
+
   const recording = { read: note, readWithStatus: note, write: note } as unknown as Door;
   const caller: Caller = { requestId: 'r-1', credential: own, signal: new AbortController().signal };
   const door = elevating(recording);
