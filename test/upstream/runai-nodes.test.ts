@@ -94,6 +94,7 @@ describe('compute nodes', () => {
       {
         id: `ComputeNode:dgx:${cluster}/dgx-01`,
         system: dgx,
+        uid: runai.fake.state.nodes.find(({ name }) => name === 'dgx-01')?.id,
         name: 'dgx-01',
         clusterId: `Cluster:dgx:${cluster}`,
         nodePoolName: 'a100',
