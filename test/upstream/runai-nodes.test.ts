@@ -175,18 +175,18 @@ describe('what is in use on compute nodes', () => {
 
   it('is null where a number is none, or the release does not tell it', async () => {
     const cluster = '3f0c1a52-8c1e-4a7b-9d3f-6b2f3e0a1c11';
-    const values = ['', 'NaN', '2.5'].map((value, at) => ({
+    const values = ['', 'NaN', '2.5', 3].map((value, at) => ({
       value,
       groups: [
         { key: 'ClusterId', value: cluster },
         { key: 'Node', value: `n-${at}` },
       ],
     }));
-    const keys = [0, 1, 2].map((at) => [cluster, `n-${at}`] as const);
+    const keys = [0, 1, 2, 3].map((at) => [cluster, `n-${at}`] as const);
     const told = await connectTo({ [`${oneList}/telemetry`]: { values } });
-    expect(await told.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual([null, null, 2.5]);
+    expect(await told.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual([null, null, 2.5, 3]);
     const silent = await connectTo({ [`${oneList}/telemetry`]: new Refusal(404) });
-    expect(await silent.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual([null, null, null]);
+    expect(await silent.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual(keys.map(() => null));
     await Promise.all([told.close(), silent.close()]);
   });
 });
