@@ -129,6 +129,7 @@ describe('compute nodes', () => {
         for (const runai of [now, before])
           expect((await list(runai, { filter })).rows.map(({ id }) => id)).toEqual(wanted);
         expect([wanted.length, null]).toContain(await now.computeNodes.count?.(filter, now.caller.signal));
+        expect(await before.computeNodes.count?.(filter, before.caller.signal)).toBe(wanted.length);
       }),
       { numRuns: 40 },
     );
