@@ -155,6 +155,28 @@ describe('compute nodes', () => {
   });
 });
 
+describe('a list of compute nodes that is too long to be read to its end', () => {
+  it('loses none of them: each that it did not show is asked for by itself', async () => {
+    const clusterUuid = '3f0c1a52-8c1e-4a7b-9d3f-6b2f3e0a1c11';
+    const { computeNodes, asked, close } = await connectTo({
+      [`${oneList}/count`]: { count: 20_000 },
+      [oneList](query) {
+        const [, name] = /name==(.*)/.exec(query.get('filterBy') ?? '') ?? [];
+        const offset = Number(query.get('offset') ?? 0);
+        const names = Array.from({ length: Number(query.get('limit')) }, (_, at) => `n-${offset + at}`);
+        return { nodes: (name === undefined ? names : [name]).map((name) => ({ name, clusterUuid })) };
+      },
+    });
+    const keys = ['n-7', 'n-15000'].map((name) => [clusterUuid, name] as const);
+    const found = await computeNodes.getMany(keys);
+    await close();
+    expect(found.map(({ name }) => name)).toEqual(['n-7', 'n-15000']);
+    const lists = asked.filter((path) => path.startsWith(`${oneList}?`));
+    expect(lists).toHaveLength(21);
+    expect(decodeURIComponent(lists.at(-1) ?? '')).toContain(`clusterUuid==${clusterUuid},name==n-15000`);
+  });
+});
+
 describe('what is in use on compute nodes', () => {
   it('is asked once for all of them, and null where it is not told', async () => {
     const runai = await openAt('2.24');
