@@ -37,7 +37,8 @@ const AccessSubjectInput = builder.inputRef<AccessSubject>('AccessSubjectInput')
 addMutation<AccessGrant, Target<AccessRuleChanges>, AccessRuleResult>({
   ...guard,
   name: 'grantAccess',
-  description: 'Gives somebody a role. Where that very rule stands it is answered, and nothing is sent.',
+  description:
+    'Gives somebody a role. Where that very rule stands it is answered, and nothing is sent. With the credential mode `client` access is changed by administrators alone.',
   input: (t) => accessFields(t, true),
   payload: rulePayload,
   target: ({ roleId }, context) => targetOf('AccessRole', roleId, context),
