@@ -1,11 +1,12 @@
-import { jobMatches, type Job, type JobSource } from '../../domain/job.ts';
-import { type KeyedFetch, readKeyed } from '../../domain/page/keyed.ts';
-import type { Fetched } from '../../domain/page/stream.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { type Caller, until } from '../../http/door.ts';
-import type { Backend } from './backend.ts';
+import { jobMatches, type Job, type JobSource } from '../../../domain/job.ts';
+import { type KeyedFetch, readKeyed } from '../../../domain/page/keyed.ts';
+import type { Fetched } from '../../../domain/page/stream.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { type Caller, until } from '../../../http/door.ts';
+import type { Backend } from '../backend.ts';
 import { conditionsOf, startingFrom } from './conditions.ts';
-import { parseDistinct, parseJobKey } from './key.ts';
+import { parseDistinct, parseJobKey } from '../key.ts';
+import { lostJobs } from './lost-jobs.ts';
 import { toJob } from './map.ts';
 
 /** cc-backend asks its database again, and over REST opens an archive file, for every job it lists. */
@@ -16,9 +17,10 @@ export function jobSource(backend: Backend, system: SystemRef, caller: Caller): 
   return {
     system,
     orders: { CREATED_AT: backend.startOrder, STARTED_AT: backend.startOrder },
-    read({ filter, ordering, after, limit, mostRows, signal }) {
+    async read({ filter, ordering, after, limit, mostRows, signal }) {
       const conditions = conditionsOf(system, filter);
       const patient = until(caller, signal);
+      let holes = 0;
 
       /**
        * Never by page number: cc-backend orders by the start alone, so that among equal ones a second page
@@ -28,18 +30,14 @@ export function jobSource(backend: Backend, system: SystemRef, caller: Caller): 
         const rest = conditions && startingFrom(conditions, ordering.direction, from);
         if (rest === null) return { rows: [], more: false };
         const request = { conditions: rest, direction: ordering.direction, limit: skip + limit };
-        const { jobs, hasMore } = await backend.readJobs(patient, request);
+        const { jobs, hasMore, holes: missing } = await backend.readJobs(patient, request);
+        holes += missing;
         return { rows: jobs.map((job) => toJob(system, job)), more: hasMore };
       }
 
-      return readKeyed(fetch, {
-        ordering,
-        after,
-        limit,
-        accept: (job) => jobMatches(filter, job),
-        pageSize,
-        mostRows,
-      });
+      const accept = (job: Job) => jobMatches(filter, job);
+      const slice = await readKeyed(fetch, { ordering, after, limit, accept, pageSize, mostRows });
+      return holes === 0 ? slice : { ...slice, flaw: lostJobs(system) };
     },
     async count(filter, signal) {
       const conditions = conditionsOf(system, filter);
