@@ -76,8 +76,10 @@ export function connectGraphQL(door: Door): Backend {
     row: string,
     schema: z.ZodType<wire.Answer<wire.Matches<Row>>>,
   ): Promise<Each<Row>> {
-    const document = (count: number) => documents.firstMatchesDocument(count, row);
-    const found = await askEach(caller, filters, { document, schema });
+    const found = await askEach(caller, filters, {
+      document: (count) => documents.firstMatchesDocument(count, row),
+      schema,
+    });
     return found.map((match) => match?.items[0] ?? null);
   }
 

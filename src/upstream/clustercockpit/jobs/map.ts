@@ -76,16 +76,20 @@ export function toJob(system: SystemRef, job: wire.Job): Job {
 }
 
 /** No hardware threads means that nobody told cc-backend, as no job runs on none. */
-function toResources({ numHwthreads, smt = 0, numAcc = 0, numNodes, resources }: wire.Job): JobResources {
+function toResources({ numHwthreads = 0, smt = 0, numAcc = 0, numNodes, resources }: wire.Job): JobResources {
   return {
     ...untoldResources,
-    cpu: numHwthreads ? numHwthreads / Math.max(smt, 1) : null,
+    cpu: positiveOrNull(numHwthreads / Math.max(smt, 1)),
     gpu: numAcc,
     nodes: numNodes,
-    hardwareThreads: numHwthreads || null,
-    threadsPerCore: smt || null,
+    hardwareThreads: positiveOrNull(numHwthreads),
+    threadsPerCore: positiveOrNull(smt),
     hosts: resources?.map(toHost) ?? null,
   };
+}
+
+function positiveOrNull(amount: number): number | null {
+  return amount > 0 ? amount : null;
 }
 
 function toHost({ hostname, hwthreads, accelerators, configuration }: wire.Resource): JobHost {

@@ -16,7 +16,10 @@ const pageSize = 100;
 export function jobSource(backend: Backend, system: SystemRef, caller: Caller): JobSource {
   return {
     system,
-    orders: { CREATED_AT: backend.startOrder, STARTED_AT: backend.startOrder },
+    /** As of now: what closes cc-backend's GraphQL takes orders away. */
+    get orders() {
+      return { CREATED_AT: backend.startOrder, STARTED_AT: backend.startOrder };
+    },
     async read({ filter, ordering, after, limit, mostRows, signal }) {
       const conditions = conditionsOf(system, filter);
       const patient = until(caller, signal);
@@ -35,8 +38,14 @@ export function jobSource(backend: Backend, system: SystemRef, caller: Caller): 
         return { rows: jobs.map((job) => toJob(system, job)), more: hasMore };
       }
 
-      const accept = (job: Job) => jobMatches(filter, job);
-      const slice = await readKeyed(fetch, { ordering, after, limit, accept, pageSize, mostRows });
+      const slice = await readKeyed(fetch, {
+        ordering,
+        after,
+        limit,
+        accept: (job) => jobMatches(filter, job),
+        pageSize,
+        mostRows,
+      });
       return holes === 0 ? slice : { ...slice, flaw: lostJobs(system) };
     },
     async count(filter, signal) {
