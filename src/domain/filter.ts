@@ -14,6 +14,12 @@ export function bytesOf(given: Given<ByteAmount>): number | null {
   return given ? given.amount * given.unit : null;
 }
 
+/** Both ends included; an end left out is open. */
+export interface NumberRange {
+  readonly min?: number | null | undefined;
+  readonly max?: number | null | undefined;
+}
+
 /** A condition that is not given holds for every row. */
 type Given<T> = T | null | undefined;
 
@@ -36,4 +42,11 @@ export function hasText(wanted: Given<string>, ...texts: readonly (string | null
 
 export function isAtLeast(wanted: Given<number>, value: number): boolean {
   return wanted === null || wanted === undefined || value >= wanted;
+}
+
+/** What is not known lies in no range that has an end. */
+export function isInRange(range: Given<NumberRange>, value: number | null | undefined): boolean {
+  const { min = null, max = null } = range ?? {};
+  if (value === null || value === undefined) return min === null && max === null;
+  return (min === null || value >= min) && (max === null || value <= max);
 }

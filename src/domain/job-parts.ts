@@ -13,12 +13,27 @@ export interface JobResources {
   /** Of what else Kubernetes hands out; null where the system knows of none. */
   readonly extended: readonly ExtendedResource[] | null;
   readonly nodes: number | null;
+  readonly hardwareThreads: number | null;
+  /** Hardware threads of each core that it uses. */
+  readonly threadsPerCore: number | null;
+  readonly hosts: readonly JobHost[] | null;
+}
+
+/** What a job holds on one machine. */
+export interface JobHost {
+  readonly hostname: string;
+  /** Ids of the node's own topology; null stands for all of them. */
+  readonly hardwareThreads: readonly number[] | null;
+  /** Ids of devices. */
+  readonly accelerators: readonly string[];
+  readonly configuration: string | null;
 }
 
 /** For a system to fill in what it tells. */
 export const untoldResources: JobResources = {
   ...{ cpu: null, gpu: null, memory: null, gpuMemory: null },
   ...{ gpuRequestType: null, upstreamGpuRequestType: null, extended: null, nodes: null },
+  ...{ hardwareThreads: null, threadsPerCore: null, hosts: null },
 };
 
 export const gpuRequestTypes = ['PORTION', 'MEMORY', 'MIG', 'UNKNOWN'] as const;
@@ -38,6 +53,13 @@ export interface JobScheduling {
   readonly priorityClass: string | null;
   readonly preemptible: boolean | null;
   readonly partition: string | null;
+  /** The scheduler's number of the job, which it reuses over time; may pass 2^31. */
+  readonly number: number | null;
+  /** The number of the array it is a member of. */
+  readonly arrayNumber: number | null;
+  /** The part of equal machines that it runs on. */
+  readonly subCluster: string | null;
+  readonly sharing: JobSharing | null;
   readonly nodePools: readonly string[];
   /** Why it is in its state, in the scheduler's words. */
   readonly message: string | null;
@@ -51,10 +73,16 @@ export interface JobScheduling {
   readonly idleGpus: number | null;
 }
 
+export const jobSharings = ['EXCLUSIVE', 'SAME_USER', 'ANYBODY', 'UNKNOWN'] as const;
+
+/** Whose jobs may run on its machines beside it. */
+export type JobSharing = (typeof jobSharings)[number];
+
 /** For a system to fill in what it tells. */
 export const untoldScheduling: JobScheduling = {
   ...{ priorityClass: null, preemptible: null, partition: null, nodePools: [], message: null, reason: null },
   ...{ walltimeSeconds: null, pendingSeconds: null, guaranteedRuntimeEndsAt: null, idleGpus: null },
+  ...{ number: null, arrayNumber: null, subCluster: null, sharing: null },
 };
 
 /** What a scheduler of containers knows of the job. */
@@ -104,23 +132,4 @@ export interface PodCounts {
 export interface JobActions {
   readonly deletable: boolean | null;
   readonly suspendable: boolean | null;
-}
-
-/** What performance monitoring knows of the job. */
-export interface JobMonitoring {
-  readonly state: MonitoringState;
-  /** Kilowatt hours; null until the job was archived. */
-  readonly energy: number | null;
-  readonly footprint: readonly FootprintValue[];
-}
-
-export const monitoringStates = ['DISABLED', 'RUNNING_OR_ARCHIVING', 'ARCHIVING_FAILED', 'ARCHIVED'] as const;
-
-export type MonitoringState = (typeof monitoringStates)[number];
-
-/** One number that sums up a metric over the whole job, e.g. `mem_used`, `max`, 21.4. */
-export interface FootprintValue {
-  readonly metric: string;
-  readonly statistic: string;
-  readonly value: number;
 }

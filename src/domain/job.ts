@@ -1,5 +1,7 @@
 import { hasText, isOneOf, isWithin, type TimeRange } from './filter.ts';
-import type { JobActions, JobContainers, JobMonitoring, JobResources, JobScheduling } from './job-parts.ts';
+import { type JobPartsFilter, partsMatch } from './job-filter.ts';
+import type { JobMonitoring } from './job-monitoring.ts';
+import type { JobActions, JobContainers, JobResources, JobScheduling } from './job-parts.ts';
 import type { Source } from './page/source.ts';
 import type { SystemRef } from './system.ts';
 
@@ -71,7 +73,7 @@ export const jobStates = [
 
 export type JobState = (typeof jobStates)[number];
 
-export interface JobFilter {
+export interface JobFilter extends JobPartsFilter {
   /** Names of systems. */
   readonly systems?: readonly string[] | null | undefined;
   /** Global ids. */
@@ -111,7 +113,8 @@ export function jobMatches(filter: JobFilter, job: Job): boolean {
     isWithin(filter.startedAt, job.startedAt) &&
     isWithin(filter.endedAt, job.endedAt) &&
     hasText(filter.text, job.name) &&
-    (filter.deleted ?? false) === (job.deletedAt !== null)
+    (filter.deleted ?? false) === (job.deletedAt !== null) &&
+    partsMatch(filter, job)
   );
 }
 

@@ -13,6 +13,7 @@ import type { Department } from './department.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
 import { createJobDetails } from './job-detail-load.ts';
 import type { JobDetails } from './job-details.ts';
+import { createJobMonitoringLoad, type JobMonitoringLoad } from './job-monitoring-load.ts';
 import type { Job } from './job.ts';
 import { createMetricsLoad, type LoadMetrics } from './metrics-load.ts';
 import { createNodePoolFinder, type FindNodePool } from './node-pool-joins.ts';
@@ -65,6 +66,7 @@ export interface Joins {
   /** The measurements of a row; refused like the row itself. */
   readonly metricsOf: LoadMetrics;
   readonly jobDetails: JobDetails;
+  readonly jobMonitoring: JobMonitoringLoad;
 }
 
 /** Each type's ids are gathered over the whole answer and asked of each system once. */
@@ -121,6 +123,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
     }),
     metricsOf: createMetricsLoad(viewer, sources.metrics),
     jobDetails: createJobDetails(sources.jobDetails),
+    jobMonitoring: createJobMonitoringLoad(viewer, sources.jobMonitoring),
   };
 }
 

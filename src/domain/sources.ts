@@ -13,6 +13,7 @@ import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobChanges } from './job-changes.ts';
 import type { JobDetailSource } from './job-details.ts';
+import type { JobMonitoringSource } from './job-monitoring.ts';
 import type { JobSource } from './job.ts';
 import type { MetricSource } from './metrics.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
@@ -44,6 +45,7 @@ interface Served {
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
   readonly jobDetails: JobDetailSource;
+  readonly jobMonitoring: JobMonitoringSource;
   readonly auditEvents: AuditEventSource;
   readonly users: UserSource;
   readonly alerts: AlertSource;
@@ -95,6 +97,7 @@ const names: Readonly<Record<keyof Served, null>> = {
   projects: null,
   jobs: null,
   jobDetails: null,
+  jobMonitoring: null,
   auditEvents: null,
   users: null,
   alerts: null,

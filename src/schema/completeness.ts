@@ -15,6 +15,7 @@ const SourceStatus = builder.enumType('SourceStatus', {
     OK: { description: 'All its rows were seen.' },
     TRUNCATED: { description: 'More rows would have had to be read than the configured bound.' },
     SHIFTED: { description: 'Rows moved further between two pages than can be mended; some may be missing.' },
+    INCOMPLETE: { description: 'Some rows could not be read, as its error says; the others are here.' },
     FORBIDDEN: { description: "The viewer's role there does not suffice." },
     UNAUTHENTICATED: { description: 'It does not accept the credential, or none could be sent.' },
     UNSUPPORTED: { description: 'It cannot list this noun.' },

@@ -9,6 +9,14 @@ export const DateTimeRange = builder.inputType('DateTimeRange', {
   }),
 });
 
+export const NumberRange = builder.inputType('NumberRange', {
+  description: 'A stretch of numbers, both ends included; an end left out is open.',
+  fields: (t) => ({
+    min: t.float({ description: 'Not less.' }),
+    max: t.float({ description: 'Not more.' }),
+  }),
+});
+
 export const ByteAmount = builder.inputType('ByteAmount', {
   description: 'A number of bytes.',
   fields: (t) => ({

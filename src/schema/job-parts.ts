@@ -1,11 +1,10 @@
 import type {
   ExtendedResource,
-  FootprintValue,
   gpuRequestTypes,
-  JobMonitoring,
+  JobHost,
   JobResources,
   JobScheduling,
-  monitoringStates,
+  jobSharings,
 } from '../domain/job-parts.ts';
 import { jobStates } from '../domain/job.ts';
 import { builder } from './builder.ts';
@@ -34,6 +33,34 @@ const ExtendedResourceRef = builder.objectRef<ExtendedResource>('ExtendedResourc
   }),
 });
 
+const JobHostRef = builder.objectRef<JobHost>('JobHost').implement({
+  description: 'What a job holds on one machine.',
+  fields: (t) => ({
+    hostname: t.exposeString('hostname', { description: 'Name of the machine in its cluster.' }),
+    hardwareThreads: t.exposeIntList('hardwareThreads', {
+      nullable: true,
+      description: "Ids from the machine's topology; null when it holds all of them.",
+    }),
+    accelerators: t.exposeStringList('accelerators', {
+      description: 'Ids of devices, mostly PCI addresses.',
+    }),
+    configuration: t.exposeString('configuration', {
+      nullable: true,
+      description: 'How the machine was set up for it, in words of the site.',
+    }),
+  }),
+});
+
+export const JobSharing = builder.enumType('JobSharing', {
+  description: 'Whose jobs may run on the machines of a job beside it.',
+  values: {
+    EXCLUSIVE: { description: 'Nobody has them beside it.' },
+    SAME_USER: { description: 'Other jobs of its owner.' },
+    ANYBODY: { description: 'Jobs of anybody.' },
+    UNKNOWN: { description: 'A word that is new to us.' },
+  } satisfies Record<(typeof jobSharings)[number], object>,
+});
+
 export const JobResourcesRef = builder.objectRef<JobResources>('JobResources').implement({
   description: 'What a job asked for or holds; null where the system does not say.',
   fields: (t) => ({
@@ -60,6 +87,19 @@ export const JobResourcesRef = builder.objectRef<JobResources>('JobResources').i
       description: 'What else the cluster counts. Filled by Run:ai.',
     }),
     nodes: t.exposeInt('nodes', { nullable: true, description: 'Machines. Filled by ClusterCockpit.' }),
+    hardwareThreads: t.exposeInt('hardwareThreads', {
+      nullable: true,
+      description: 'On all machines together. Filled by ClusterCockpit.',
+    }),
+    threadsPerCore: t.exposeInt('threadsPerCore', {
+      nullable: true,
+      description: 'Hardware threads of each core that it uses (SMT). Filled by ClusterCockpit.',
+    }),
+    hosts: t.expose('hosts', {
+      type: [JobHostRef],
+      nullable: true,
+      description: 'What it holds, machine by machine. Filled by ClusterCockpit.',
+    }),
   }),
 });
 
@@ -71,6 +111,24 @@ export const JobSchedulingRef = builder.objectRef<JobScheduling>('JobScheduling'
     partition: t.exposeString('partition', {
       nullable: true,
       description: 'Slurm partition. Filled by ClusterCockpit.',
+    }),
+    number: t.exposeFloat('number', {
+      nullable: true,
+      description:
+        "The scheduler's number, which it reuses over time; a whole one that may pass 2^31. Filled by ClusterCockpit.",
+    }),
+    arrayNumber: t.exposeFloat('arrayNumber', {
+      nullable: true,
+      description: 'The number of the job array that it is a member of. Filled by ClusterCockpit.',
+    }),
+    subCluster: t.exposeString('subCluster', {
+      nullable: true,
+      description: 'Which of the equal machines of its cluster it runs on. Filled by ClusterCockpit.',
+    }),
+    sharing: t.expose('sharing', {
+      type: JobSharing,
+      nullable: true,
+      description: 'Whose jobs may run beside it. Filled by ClusterCockpit.',
     }),
     nodePools: t.exposeStringList('nodePools', {
       description: 'Names of the node pools it runs or may run on. Filled by Run:ai.',
@@ -99,42 +157,6 @@ export const JobSchedulingRef = builder.objectRef<JobScheduling>('JobScheduling'
     idleGpus: t.exposeFloat('idleGpus', {
       nullable: true,
       description: 'Devices that it holds and does not use. Filled by Run:ai.',
-    }),
-  }),
-});
-
-const MonitoringState = builder.enumType('MonitoringState', {
-  description: 'Where the metrics of a job are.',
-  values: {
-    DISABLED: { description: 'It is not monitored.' },
-    RUNNING_OR_ARCHIVING: {
-      description: 'In the metric store, still growing or on their way to the archive.',
-    },
-    ARCHIVING_FAILED: { description: 'Lost on the way to the archive.' },
-    ARCHIVED: { description: 'In the archive, final.' },
-  } satisfies Record<(typeof monitoringStates)[number], object>,
-});
-
-const FootprintValueRef = builder.objectRef<FootprintValue>('FootprintValue').implement({
-  description: 'One number that sums up a metric over the whole job.',
-  fields: (t) => ({
-    metric: t.exposeString('metric', { description: 'E.g. `mem_used`.' }),
-    statistic: t.exposeString('statistic', { description: '`avg`, `min` or `max`.' }),
-    value: t.exposeFloat('value', { description: "In the metric's unit." }),
-  }),
-});
-
-export const JobMonitoringRef = builder.objectRef<JobMonitoring>('JobMonitoring').implement({
-  description: 'What performance monitoring knows of a job. Filled by ClusterCockpit.',
-  fields: (t) => ({
-    state: t.expose('state', { type: MonitoringState, description: 'Where its metrics are.' }),
-    energy: t.exposeFloat('energy', {
-      nullable: true,
-      description: 'Kilowatt hours; null until it was archived.',
-    }),
-    footprint: t.expose('footprint', {
-      type: [FootprintValueRef],
-      description: 'Empty until it ran for some ten minutes.',
     }),
   }),
 });

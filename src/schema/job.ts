@@ -3,9 +3,16 @@ import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef } from './cluster.ts';
 import { addRootNoun } from './connection.ts';
-import { bySystems, byText, DateTimeRange } from './filters.ts';
+import { bySystems, byText, DateTimeRange, NumberRange } from './filters.ts';
 import { JobActionsRef, JobContainersRef } from './job-containers.ts';
-import { JobMonitoringRef, JobResourcesRef, JobSchedulingRef, JobState } from './job-parts.ts';
+import {
+  JobAllocatedFilterInput,
+  JobMonitoringFilterInput,
+  JobSchedulingFilterInput,
+  untoldElsewhere,
+} from './job-filter.ts';
+import { JobMonitoringRef } from './job-monitoring.ts';
+import { JobResourcesRef, JobSchedulingRef, JobState } from './job-parts.ts';
 import { classOf, clusterOf, projectOf } from './job-joins.ts';
 import { Node } from './node.ts';
 import { ResourceClassRef, ResourcePoolRef } from './pool.ts';
@@ -144,6 +151,21 @@ const JobFilterInput = builder.inputRef<JobFilter>('JobFilter').implement({
       description: 'When they ended; jobs that are not over are left out.',
     }),
     text: t.string({ description: byText }),
+    userText: t.string({ description: `Part of the owner's name. ${untoldElsewhere}` }),
+    projectText: t.string({ description: `Part of the project's name. ${untoldElsewhere}` }),
+    runningSeconds: t.field({
+      type: NumberRange,
+      description: `Seconds spent running so far. ${untoldElsewhere}`,
+    }),
+    allocated: t.field({ type: JobAllocatedFilterInput, description: `What they hold. ${untoldElsewhere}` }),
+    scheduling: t.field({
+      type: JobSchedulingFilterInput,
+      description: `What the scheduler knows. ${untoldElsewhere}`,
+    }),
+    monitoring: t.field({
+      type: JobMonitoringFilterInput,
+      description: `What performance monitoring knows. ${untoldElsewhere}`,
+    }),
     deleted: t.boolean({
       description:
         'True: deleted ones alone, which Run:ai keeps; the others keep none, and are not asked. Otherwise none of them.',

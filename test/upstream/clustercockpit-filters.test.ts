@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hasText } from '../../src/domain/filter.ts';
 import type { JobFilter } from '../../src/domain/job.ts';
-import { conditionsOf } from '../../src/upstream/clustercockpit/conditions.ts';
-import { jobCountDocument } from '../../src/upstream/clustercockpit/documents.ts';
+import { conditionsOf } from '../../src/upstream/clustercockpit/jobs/conditions.ts';
+import { jobCountDocument } from '../../src/upstream/clustercockpit/jobs/documents.ts';
 import {
   emmy,
   graphqlJob,

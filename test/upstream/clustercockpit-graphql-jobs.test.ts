@@ -1,10 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  firstMatchesDocument,
-  jobRow,
-  jobsDocument,
-  sightingRow,
-} from '../../src/upstream/clustercockpit/documents.ts';
+import { firstMatchesDocument, sightingRow } from '../../src/upstream/clustercockpit/documents.ts';
+import { jobRow, jobsDocument } from '../../src/upstream/clustercockpit/jobs/documents.ts';
 import {
   anyRequest,
   emmy,
@@ -65,7 +61,11 @@ describe('Over GraphQL, jobs', () => {
           resourceClassKey: null,
           ...untold.job,
           requested: null,
-          allocated: { cpu: 32, gpu: 8, memory: null, nodes: 4, ...untold.resources },
+          allocated: {
+            ...untold.resources,
+            ...{ cpu: 32, gpu: 8, memory: null, nodes: 4, hardwareThreads: 64, threadsPerCore: 2 },
+            hosts: [{ hostname: 'hn003', hardwareThreads: null, accelerators: [], configuration: null }],
+          },
           scheduling: {
             priorityClass: null,
             preemptible: null,
@@ -75,11 +75,19 @@ describe('Over GraphQL, jobs', () => {
             walltimeSeconds: 14400,
             pendingSeconds: null,
             ...untold.scheduling,
+            ...{ number: 500123, arrayNumber: null, subCluster: 'std', sharing: 'EXCLUSIVE' },
           },
           monitoring: {
+            jobId: 'Job:emmy:helios/500123/1790000000',
             state: 'ARCHIVED',
             energy: 1.44,
             footprint: [{ metric: 'mem_used', statistic: 'max', value: 55.1 }],
+            tags: [],
+            metadata: [
+              { key: 'jobName', value: 'cfd-wing' },
+              { key: 'jobScript', value: '#!/bin/bash' },
+              { key: 'message', value: 'all good' },
+            ],
           },
         },
       ],

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseId } from '../../src/domain/id.ts';
 import { parseDistinct, parseJobKey } from '../../src/upstream/clustercockpit/key.ts';
-import { toCluster, toJob } from '../../src/upstream/clustercockpit/map.ts';
-import { Cluster, Job } from '../../src/upstream/clustercockpit/schema.ts';
+import { toJob } from '../../src/upstream/clustercockpit/jobs/map.ts';
+import { Job } from '../../src/upstream/clustercockpit/jobs/schema.ts';
+import { toCluster } from '../../src/upstream/clustercockpit/map.ts';
+import { Cluster } from '../../src/upstream/clustercockpit/schema.ts';
 import { emmy, graphqlJob, hasSamples, restJob, sample } from './clustercockpit-server.ts';
-import { untold } from './untold.ts';
 
 function mapped(fields: Record<string, unknown>) {
   return toJob(emmy, Job.parse(restJob(fields)));
@@ -37,7 +38,7 @@ describe('A job of ClusterCockpit', () => {
     expect(mapped({ numHwthreads: 144, smt: 2 }).allocated?.cpu).toBe(72);
     expect(mapped({ numHwthreads: 144, smt: 1 }).allocated?.cpu).toBe(144);
     expect(mapped({ numHwthreads: 144 }).allocated?.cpu).toBe(144);
-    expect(mapped({}).allocated).toEqual({ cpu: null, gpu: 0, memory: null, nodes: 1, ...untold.resources });
+    expect(mapped({}).allocated).toMatchObject({ cpu: null, gpu: 0, hardwareThreads: null, nodes: 1 });
   });
 
   it.each([
@@ -45,14 +46,57 @@ describe('A job of ClusterCockpit', () => {
     [0, 'DISABLED', null],
     [1, 'RUNNING_OR_ARCHIVING', null],
     [2, 'ARCHIVING_FAILED', null],
-    [3, 'ARCHIVED', 1.44],
-  ])('of monitoring status %s is %s, and its energy is known once archived only', (status, state, energy) => {
-    const { monitoring } = mapped({ monitoringStatus: status, energy: 1.44 });
-    expect(monitoring).toEqual({ state, energy, footprint: [] });
+    [3, 'ARCHIVED', 0],
+    [9, 'UNKNOWN', null],
+  ])('of monitoring status %s is %s, and without energy until it was summed up', (status, state, energy) => {
+    expect(mapped({ monitoringStatus: status, energy: 0 }).monitoring).toMatchObject({ state, energy });
+    expect(mapped({ monitoringStatus: status, energy: 1.44 }).monitoring).toMatchObject({ energy: 1.44 });
   });
 
-  it('of a monitoring status no version has yet is listed without monitoring', () => {
-    expect(mapped({ monitoringStatus: 9 }).monitoring).toBeNull();
+  it('tells what it holds of each machine, the whole of it where nothing is said', () => {
+    const resources = [
+      { hostname: 'lg02', hwthreads: [0, 1], accelerators: ['00000000:0E:00.0'], configuration: 'turbo' },
+      { hostname: 'lg03' },
+    ];
+    expect(mapped({ resources }).allocated?.hosts).toEqual([
+      {
+        ...{ hostname: 'lg02', hardwareThreads: [0, 1] },
+        ...{ accelerators: ['00000000:0E:00.0'], configuration: 'turbo' },
+      },
+      { hostname: 'lg03', hardwareThreads: null, accelerators: [], configuration: null },
+    ]);
+  });
+
+  it.each([
+    ['none', 'EXCLUSIVE'],
+    ['single_user', 'SAME_USER'],
+    ['multi_user', 'ANYBODY'],
+    ['everybody', 'UNKNOWN'],
+    [undefined, null],
+  ])('that is shared "%s" upstream is %s', (shared, sharing) => {
+    expect(mapped({ shared }).scheduling?.sharing).toBe(sharing);
+  });
+
+  it('is a member of an array only where its number is not left out, or 0', () => {
+    expect(mapped({}).scheduling?.arrayNumber).toBeNull();
+    expect(mapped({ arrayJobId: 0 }).scheduling?.arrayNumber).toBeNull();
+    expect(mapped({ arrayJobId: 500080 }).scheduling?.arrayNumber).toBe(500080);
+  });
+
+  it('tells its tags and free texts in one order, and leaves out what is no text', () => {
+    const tag = { name: 'x', scope: 'global', id: 1 };
+    const { monitoring } = mapped({
+      tags: [
+        { ...tag, type: 'review' },
+        { ...tag, type: 'app' },
+      ],
+      metaData: { slurmInfo: 'JobId=1', jobScript: '#!/bin/sh', odd: 7 },
+    });
+    expect(monitoring?.tags.map(({ type }) => type)).toEqual(['app', 'review']);
+    expect(monitoring?.metadata).toEqual([
+      { key: 'jobScript', value: '#!/bin/sh' },
+      { key: 'slurmInfo', value: 'JobId=1' },
+    ]);
   });
 
   it('without a project is listed without one, as an id cannot end in nothing', () => {
@@ -137,7 +181,7 @@ describe('A job of ClusterCockpit', () => {
     ]);
     expect(jobs[1].scheduling.message).toBe('exit code 137');
     expect(jobs[3].monitoring.energy).toBe(1.44);
-    expect(jobs[4].allocated).toEqual({ cpu: 8, gpu: 2, memory: null, nodes: 1, ...untold.resources });
+    expect(jobs[4].allocated).toMatchObject({ cpu: 8, gpu: 2, memory: null, nodes: 1, hardwareThreads: 8 });
   });
 });
 

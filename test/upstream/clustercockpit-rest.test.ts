@@ -128,7 +128,11 @@ describe('Over REST, jobs', () => {
           resourceClassKey: null,
           ...untold.job,
           requested: null,
-          allocated: { cpu: null, gpu: 0, memory: null, nodes: 1, ...untold.resources },
+          allocated: {
+            ...untold.resources,
+            ...{ cpu: null, gpu: 0, memory: null, nodes: 1 },
+            hosts: [{ hostname: 'hn003', hardwareThreads: null, accelerators: [], configuration: null }],
+          },
           scheduling: {
             priorityClass: null,
             preemptible: null,
@@ -138,8 +142,12 @@ describe('Over REST, jobs', () => {
             walltimeSeconds: null,
             pendingSeconds: null,
             ...untold.scheduling,
+            ...{ number: 500123, subCluster: 'std', sharing: 'EXCLUSIVE' },
           },
-          monitoring: { state: 'DISABLED', energy: null, footprint: [] },
+          monitoring: {
+            jobId: 'Job:emmy:helios/500123/1790000000',
+            ...{ state: 'DISABLED', energy: null, footprint: [], tags: [], metadata: [] },
+          },
         },
       ],
       more: false,

@@ -31,7 +31,9 @@ export interface Reply {
 export interface Upstream {
   readonly received: Received[];
   readonly door: Door;
-  connect(options: { graphql: boolean }): Required<Pick<BoundSystem, 'clusters' | 'jobs' | 'projects'>>;
+  connect(options: {
+    graphql: boolean;
+  }): Required<Pick<BoundSystem, 'clusters' | 'jobs' | 'jobMonitoring' | 'projects'>>;
   close(): Promise<void>;
 }
 
@@ -181,6 +183,11 @@ export function graphqlJob(fields: Record<string, unknown> = {}): Record<string,
     project: 'p0042',
     user: 'u-0042',
     partition: '',
+    subCluster: 'std',
+    arrayJobId: 0,
+    shared: 'none',
+    tags: [],
+    resources: [{ hostname: 'hn003', hwthreads: null, accelerators: null, configuration: null }],
     jobState: 'running',
     startTime: '2026-09-21T15:13:20+01:00',
     duration: 5400,

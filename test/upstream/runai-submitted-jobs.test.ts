@@ -62,8 +62,8 @@ describe('A job just submitted to Run:ai', () => {
       cluster: { id: `Cluster:dgx:${cluster}`, name: null },
       resourceClassKey: null,
       requested: {
-        ...{ cpu: 8, gpu: 1, memory: 16e9, gpuMemory: null, nodes: null },
-        ...{ gpuRequestType: 'PORTION', upstreamGpuRequestType: 'portion', extended: null },
+        ...{ ...untold.resources, cpu: 8, gpu: 1, memory: 16e9, nodes: null },
+        ...{ gpuRequestType: 'PORTION', upstreamGpuRequestType: 'portion' },
       },
       allocated: null,
       scheduling: {

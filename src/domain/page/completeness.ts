@@ -5,6 +5,7 @@ export const sourceStatuses = [
   'OK',
   'TRUNCATED',
   'SHIFTED',
+  'INCOMPLETE',
   'FORBIDDEN',
   'UNAUTHENTICATED',
   'UNSUPPORTED',

@@ -1,7 +1,7 @@
 import { type ClusterQLError, toClusterQLError } from '../../errors.ts';
 import type { SystemRef } from '../system.ts';
 import { type Bookmark, bookmarkOf, endOf, type Part, positionIn, type Taken } from './bookmark.ts';
-import { type Completeness, statusOfError } from './completeness.ts';
+import { type Completeness, type SourceReport, statusOfError } from './completeness.ts';
 import type { Mark, Ordering } from './order.ts';
 import type { ListSource, Row, Slice } from './source.ts';
 
@@ -71,15 +71,25 @@ async function readPart<R extends Row, Filter, Field extends string>(
     const refusal = refuse(system);
     if (refusal !== null) throw refusal;
     const slice = await source.read({ ...request, after });
-    const asOf = new Date().toISOString();
-    return { system, after, slice, report: { system, status: slice.status, asOf, error: null } };
+    return { system, after, slice, ...reportOf(system, slice) };
   } catch (thrown) {
     const failure = toClusterQLError(thrown);
-    const { code, message, facts } = failure;
-    const error = { code, message, retryAfterSeconds: facts.retryAfterSeconds ?? null };
-    const report = { system, status: statusOfError(code), asOf: null, error };
+    const report = { system, status: statusOfError(failure.code), asOf: null, error: toldOf(failure) };
     return { system, after, slice: null, report, failure };
   }
+}
+
+function reportOf<R extends Row>(
+  system: SystemRef,
+  { status, flaw }: Slice<R>,
+): Pick<Part<R>, 'report' | 'failure'> {
+  const asOf = new Date().toISOString();
+  if (flaw === undefined) return { report: { system, status, asOf, error: null } };
+  return { report: { system, status: 'INCOMPLETE', asOf, error: toldOf(flaw) }, failure: flaw };
+}
+
+function toldOf({ code, message, facts }: ClusterQLError): NonNullable<SourceReport['error']> {
+  return { code, message, retryAfterSeconds: facts.retryAfterSeconds ?? null };
 }
 
 /**

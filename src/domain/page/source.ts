@@ -1,3 +1,4 @@
+import type { ClusterQLError } from '../../errors.ts';
 import type { NodeKey } from '../id.ts';
 import type { SystemRef } from '../system.ts';
 import type { Direction, Mark, Ordering } from './order.ts';
@@ -43,6 +44,8 @@ export interface Slice<R extends Row> {
   /** How many rows pass the filter in all, where that is known without another request. */
   readonly total: number | null;
   readonly status: 'OK' | 'TRUNCATED' | 'SHIFTED';
+  /** Why some rows are missing among these, where the system could read the others; told beside them. */
+  readonly flaw?: ClusterQLError;
 }
 
 export interface Placed<R extends Row> {

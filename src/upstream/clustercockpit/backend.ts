@@ -1,8 +1,9 @@
 import type { Direction } from '../../domain/page/order.ts';
 import type { OrderSupport } from '../../domain/page/source.ts';
 import type { Caller } from '../../http/door.ts';
-import type { JobConditions } from './conditions.ts';
 import type { JobKey } from './key.ts';
+import type { JobConditions } from './jobs/conditions.ts';
+import type * as jobs from './jobs/schema.ts';
 import type * as wire from './schema.ts';
 
 /** What is asked of cc-backend, whichever of its two APIs answers. */
@@ -15,10 +16,20 @@ export interface Backend {
   /** How many jobs meet the conditions; null where it does not count. */
   countJobs(caller: Caller, conditions: JobConditions): Promise<number | null>;
   /** Those of these jobs that the caller may see. */
-  readJobsOf(caller: Caller, keys: readonly JobKey[]): Promise<readonly wire.Job[]>;
+  readJobsOf(caller: Caller, keys: readonly JobKey[]): Promise<readonly jobs.Job[]>;
+  /** What takes cc-backend a look of its own, in the order of the keys; null of a job that is not there. */
+  readEnergyFootprints(caller: Caller, keys: readonly JobKey[]): Promise<Each<jobs.EnergyFootprint>>;
+  readConcurrentJobs(caller: Caller, keys: readonly JobKey[]): Promise<Each<jobs.ConcurrentJobs>>;
+  readStatistics(
+    caller: Caller,
+    keys: readonly JobKey[],
+    metrics: readonly string[],
+  ): Promise<Each<readonly jobs.MetricStatistics[]>>;
   /** One job of each of these projects that has any the caller may see. */
   readProjectSightings(caller: Caller, names: readonly string[]): Promise<readonly wire.ProjectSighting[]>;
 }
+
+export type Each<T> = readonly (T | null)[];
 
 export interface JobsRequest {
   readonly conditions: JobConditions;
@@ -27,6 +38,8 @@ export interface JobsRequest {
 }
 
 export interface JobPage {
-  readonly jobs: readonly wire.Job[];
+  readonly jobs: readonly jobs.Job[];
   readonly hasMore: boolean;
+  /** Jobs among these that could not be read. */
+  readonly holes: number;
 }

@@ -6,9 +6,10 @@ import type { BoundSystem } from '../../domain/sources.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
+import { connectEither } from './either.ts';
 import { elevating } from './elevating.ts';
-import { connectGraphQL } from './graphql.ts';
-import { jobSource } from './jobs.ts';
+import { jobMonitoringSource } from './jobs/monitoring.ts';
+import { jobSource } from './jobs/source.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
 import { toCluster, toProject } from './map.ts';
 import { connectRest } from './rest.ts';
@@ -17,7 +18,7 @@ import { connectRest } from './rest.ts';
 export const healthPath = '/login';
 
 export interface ClusterCockpitOptions {
-  /** False where the site keeps `POST /query` closed; partitions are unknown then. */
+  /** False where REST alone is to be spoken; true takes it too, where `POST /query` turns out to be closed. */
   readonly graphql: boolean;
 }
 
@@ -27,7 +28,7 @@ export function connectClusterCockpit(
   { graphql }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
   const door = elevating(plainDoor);
-  const backend = graphql ? connectGraphQL(door) : connectRest(door);
+  const backend = graphql ? connectEither(door) : connectRest(door);
   const { system } = door;
 
   async function readClusters(caller: Caller): Promise<Cluster[]> {
@@ -65,6 +66,7 @@ export function connectClusterCockpit(
   return (caller) => ({
     clusters: clusterSource(caller),
     jobs: jobSource(backend, system, caller),
+    jobMonitoring: jobMonitoringSource(backend, system, caller),
     projects: projectSource(caller),
   });
 }

@@ -19,25 +19,9 @@ export const clustersDocument = `query Clusters {
   }
 }`;
 
-/** The fields of a job, renamed where REST has another name, so that one schema reads both. */
-export const jobRow = `fragment Row on Job {
-  jobId
-  cluster
-  project
-  user
-  partition
-  jobState: state
-  startTime
-  duration
-  walltime
-  numNodes
-  numHwthreads: numHWThreads
-  numAcc
-  smt: SMT
-  energy
-  monitoringStatus
-  footprint { name stat value }
-  metaData
+/** One field that every caller may see. */
+export const probeDocument = `query Probe {
+  tags { id }
 }`;
 
 /** As much of a job as proves that its project exists. */
@@ -45,28 +29,7 @@ export const sightingRow = `fragment Row on Job {
   project
 }`;
 
-/** No `count`: it costs cc-backend a second look at the whole job table. */
-export const jobsDocument = `query Jobs($filter: [JobFilter!]!, $limit: Int!, $order: SortDirectionEnum!) {
-  jobs(
-    filter: $filter
-    page: { itemsPerPage: $limit, page: 1 }
-    order: { field: "startTime", type: "col", order: $order }
-  ) {
-    hasNextPage
-    items { ...Row }
-  }
-}
-
-${jobRow}`;
-
 const firstOnly = 'page: { itemsPerPage: 1, page: 1 }';
-
-/** The page is there to be small: cc-backend reads one whatever is selected, 50 jobs unless told otherwise. */
-export const jobCountDocument = `query JobCount($filter: [JobFilter!]!) {
-  jobs(filter: $filter, ${firstOnly}) {
-    count
-  }
-}`;
 
 const items = '{ items { ...Row } }';
 

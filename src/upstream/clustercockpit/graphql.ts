@@ -1,18 +1,42 @@
 import type { z } from 'zod';
 import { bothWays } from '../../domain/page/source.ts';
 import type { SystemRef } from '../../domain/system.ts';
-import type { ClusterQLError } from '../../errors.ts';
+import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door } from '../../http/door.ts';
 import { excerpt } from '../../http/excerpt.ts';
 import { failure } from '../../http/failures.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, Each } from './backend.ts';
 import * as documents from './documents.ts';
-import { filterOf, filterOfKey, type JobFilter } from './graphql-filter.ts';
+import type { JobConditions } from './jobs/conditions.ts';
+import * as jobDocuments from './jobs/documents.ts';
+import { filterOf, filterOfKey } from './jobs/graphql-filter.ts';
+import * as jobWire from './jobs/schema.ts';
+import type { JobFilter } from './jobs/upstream-filter.ts';
 import * as wire from './schema.ts';
 
 /** Lookups in one document: some 20 fields each, far below the complexity of 5000 that cc-backend allows. */
 const lookupsAtOnce = 20;
 const noData = 'POST /query answered neither data nor errors';
+
+/** Whether `/query` answers one field to this caller, be it with a refusal. */
+export async function probeGraphQL(door: Door, caller: Caller): Promise<boolean> {
+  const body = { query: documents.probeDocument };
+  const request = { method: 'POST', path: '/query', body, schema: wire.AnyAnswer } as const;
+  const answer = await door.read(caller, request).catch(nullIfTurnedAway);
+  return answer !== null && (answer.data !== undefined || answer.errors !== undefined);
+}
+
+/** Anything else, such as a refused credential or a system that is down, says nothing of the path. */
+function nullIfTurnedAway(error: unknown): null {
+  const codes: readonly unknown[] = [
+    'UPSTREAM_FORBIDDEN',
+    'NOT_FOUND',
+    'UPSTREAM_FAILURE',
+    'UPSTREAM_PROTOCOL',
+  ];
+  if (error instanceof ClusterQLError && codes.includes(error.code)) return null;
+  throw error;
+}
 
 /** cc-backend's GraphQL: needs no `api` role and knows filters, totals and partitions that REST does not. */
 export function connectGraphQL(door: Door): Backend {
@@ -29,20 +53,46 @@ export function connectGraphQL(door: Door): Backend {
     return data;
   }
 
-  /** The first job of each filter, in as few requests as cc-backend's complexity limit allows. */
+  /** What is under each alias, in as few requests as cc-backend's complexity limit allows. */
+  async function askEach<T>(
+    caller: Caller,
+    filters: readonly JobFilter[],
+    { document, schema, variables }: EachQuestion<T>,
+  ): Promise<Each<T>> {
+    const answers = await Promise.all(
+      chunksOf(filters).map(async (chunk) => {
+        const named = Object.fromEntries(chunk.map((filter, index) => [`filter${index}`, [filter]]));
+        const found = await ask(caller, document(chunk.length), { ...named, ...variables }, schema);
+        return chunk.map((_, index) => found[`match${index}`] ?? null);
+      }),
+    );
+    return answers.flat();
+  }
+
+  /** The first job of each filter. */
   async function readFirstMatches<Row>(
     caller: Caller,
     filters: readonly JobFilter[],
     row: string,
     schema: z.ZodType<wire.Answer<wire.Matches<Row>>>,
-  ): Promise<Row[]> {
-    const answers = await Promise.all(
-      chunksOf(filters).map((chunk) => {
-        const variables = Object.fromEntries(chunk.map((filter, index) => [`filter${index}`, [filter]]));
-        return ask(caller, documents.firstMatchesDocument(chunk.length, row), variables, schema);
-      }),
-    );
-    return answers.flatMap((matches) => Object.values(matches).flatMap(({ items }) => items));
+  ): Promise<Each<Row>> {
+    const found = await askEach(caller, filters, {
+      document: (count) => documents.firstMatchesDocument(count, row),
+      schema,
+    });
+    return found.map((match) => match?.items[0] ?? null);
+  }
+
+  /** Null where tags are asked for that nobody has made, or that the caller does not see. */
+  async function filtersOf(caller: Caller, conditions: JobConditions): Promise<JobFilter[] | null> {
+    const filters = [filterOf(conditions), ...conditions.others];
+    const wanted = conditions.tags;
+    if (wanted === null) return filters;
+    const { tags } = await ask(caller, jobDocuments.tagsDocument, {}, jobWire.TagsAnswer);
+    const ids = tags
+      .filter((tag) => wanted.some(({ type, name }) => tag.type === type && tag.name === name))
+      .map(({ id }) => id);
+    return ids.length === 0 ? null : [...filters, { tags: ids }];
   }
 
   return {
@@ -52,25 +102,58 @@ export function connectGraphQL(door: Door): Backend {
       return clusters;
     },
     async readJobs(caller, { conditions, direction, limit }) {
-      const variables = { filter: [filterOf(conditions)], limit, order: direction };
-      const { jobs } = await ask(caller, documents.jobsDocument, variables, wire.JobsAnswer);
-      return { jobs: jobs.items, hasMore: jobs.hasNextPage ?? jobs.items.length >= limit };
+      const filter = await filtersOf(caller, conditions);
+      if (filter === null) return { jobs: [], hasMore: false, holes: 0 };
+      const variables = { filter, limit, order: direction };
+      const { jobs } = await ask(caller, jobDocuments.jobsDocument, variables, jobWire.JobsAnswer);
+      return { jobs: jobs.items, hasMore: jobs.hasNextPage ?? jobs.items.length >= limit, holes: 0 };
     },
     async countJobs(caller, conditions) {
-      const variables = { filter: [filterOf(conditions)] };
-      const { jobs } = await ask(caller, documents.jobCountDocument, variables, wire.JobCountAnswer);
+      const filter = await filtersOf(caller, conditions);
+      if (filter === null) return 0;
+      const { jobs } = await ask(caller, jobDocuments.jobCountDocument, { filter }, jobWire.JobCountAnswer);
       return jobs.count;
     },
-    readJobsOf: (caller, keys) =>
-      readFirstMatches(caller, keys.map(filterOfKey), documents.jobRow, wire.JobMatches),
-    readProjectSightings: (caller, names) =>
-      readFirstMatches(
-        caller,
-        names.map((name) => ({ project: { eq: name } })),
-        documents.sightingRow,
-        wire.ProjectMatches,
-      ),
+    async readJobsOf(caller, keys) {
+      const filters = keys.map(filterOfKey);
+      const { jobRow } = jobDocuments;
+      return present(await readFirstMatches(caller, filters, jobRow, jobWire.JobMatches));
+    },
+    async readEnergyFootprints(caller, keys) {
+      const { energyFootprintRow: row } = jobDocuments;
+      const filters = keys.map(filterOfKey);
+      const found = await readFirstMatches(caller, filters, row, jobWire.EnergyFootprintMatches);
+      return found.map((job) => job?.energyFootprint ?? null);
+    },
+    async readConcurrentJobs(caller, keys) {
+      const { concurrentJobsRow: row } = jobDocuments;
+      const filters = keys.map(filterOfKey);
+      const found = await readFirstMatches(caller, filters, row, jobWire.ConcurrentJobMatches);
+      return found.map((job) => job?.concurrentJobs ?? null);
+    },
+    async readStatistics(caller, keys, metrics) {
+      const { statisticsDocument: document } = jobDocuments;
+      const question = { document, schema: jobWire.StatisticsAnswer, variables: { metrics } };
+      const found = await askEach(caller, keys.map(filterOfKey), question);
+      return found.map((match) => match?.[0]?.stats ?? null);
+    },
+    async readProjectSightings(caller, names) {
+      const filters = names.map((name) => ({ project: { eq: name } }));
+      const { sightingRow } = documents;
+      return present(await readFirstMatches(caller, filters, sightingRow, wire.ProjectMatches));
+    },
   };
+}
+
+/** A question that is asked once for each filter, under an alias of its own. */
+interface EachQuestion<T> {
+  readonly document: (count: number) => string;
+  readonly schema: z.ZodType<wire.Answer<Record<string, T>>>;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+function present<T>(found: Each<T>): T[] {
+  return found.filter((each) => each !== null);
 }
 
 function chunksOf<T>(items: readonly T[]): T[][] {

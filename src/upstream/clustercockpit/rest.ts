@@ -1,7 +1,11 @@
+import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
-import type { Caller, Door, ReadRequest } from '../../http/door.ts';
-import type { Backend } from './backend.ts';
-import { allStarts, type JobConditions } from './conditions.ts';
+import type { Caller, Door } from '../../http/door.ts';
+import type { Backend, JobPage } from './backend.ts';
+import { allStarts, type JobConditions } from './jobs/conditions.ts';
+import { isOfOneJob, type PageOfRest, readAround } from './jobs/rest-windows.ts';
+import * as jobWire from './jobs/schema.ts';
+import { lostJobs } from './jobs/lost-jobs.ts';
 import type { JobKey } from './key.ts';
 import * as wire from './schema.ts';
 
@@ -14,26 +18,42 @@ const crowd = 100;
 export function connectRest(door: Door): Backend {
   async function readPage(
     caller: Caller,
-    query: NonNullable<ReadRequest<unknown>['query']>,
-  ): Promise<wire.Job[]> {
+    conditions: RestConditions,
+    { limit, number }: PageOfRest,
+  ): Promise<jobWire.Job[]> {
     const { jobs } = await door.read(caller, {
       path: jobsPath,
-      query: { ...query, 'with-metadata': true },
-      schema: wire.Jobs,
+      query: { ...queryOf(conditions), 'items-per-page': limit, page: number, 'with-metadata': true },
+      schema: jobWire.Jobs,
     });
     return jobs;
+  }
+
+  /** The newest jobs; those whose file the archive has lost cost nobody but themselves. */
+  async function readNewest(caller: Caller, conditions: RestConditions, limit: number): Promise<JobPage> {
+    try {
+      const jobs = await readPage(caller, conditions, { limit, number: 1 });
+      // REST does not say whether more follow; a full page is taken for one that has a next.
+      return { jobs, hasMore: jobs.length >= limit, holes: 0 };
+    } catch (error) {
+      if (!isOfOneJob(error)) throw error;
+      const { starts } = conditions;
+      return readAround((starts, page) => readPage(caller, { ...conditions, starts }, page), starts, limit);
+    }
   }
 
   /**
    * REST filters by start but not by job number: the numbers are picked out here. Equal starts have no
    * order, so that a second page could lose some; all are asked again instead.
    */
-  async function readStarted(caller: Caller, { cluster, startTime, jobIds }: Start): Promise<wire.Job[]> {
-    const query = { cluster, 'start-time': `${startTime}-${startTime}`, page: 1 };
+  async function readStarted(caller: Caller, { cluster, startTime, jobIds }: Start): Promise<jobWire.Job[]> {
+    const starts = { from: startTime, to: startTime };
+    const conditions = { clusters: [cluster], projects: null, states: null, starts };
     for (let limit = crowd; ; limit *= 2) {
-      const jobs = await readPage(caller, { ...query, 'items-per-page': limit });
+      const { jobs, hasMore, holes } = await readNewest(caller, conditions, limit);
       const found = jobs.filter(({ jobId }) => jobIds.has(jobId));
-      if (jobs.length < limit || found.length === jobIds.size) return found;
+      if (found.length === jobIds.size || (!hasMore && holes === 0)) return found;
+      if (holes > 0) throw lostJobs(door.system);
     }
   }
 
@@ -53,15 +73,25 @@ export function connectRest(door: Door): Backend {
         throw explainRefusal(error, door.system.name);
       }
     },
-    /** REST does not say whether more follow; a full page is taken for one that has a next. */
-    async readJobs(caller, { conditions, limit }) {
-      const jobs = await readPage(caller, { ...queryOf(conditions), 'items-per-page': limit, page: 1 });
-      return { jobs, hasMore: jobs.length >= limit };
+    async readJobs(caller, { conditions, direction, limit }) {
+      if (direction === 'ASC') throw newestFirstOnly(door.system);
+      return readNewest(caller, conditions, limit);
     },
     countJobs: () => Promise.resolve(null),
     async readJobsOf(caller, keys) {
       const found = await Promise.all(startsOf(keys).map((start) => readStarted(caller, start)));
       return found.flat();
+    },
+    readEnergyFootprints: (_, keys) => Promise.resolve(keys.map(() => null)),
+    readConcurrentJobs: (_, keys) => Promise.resolve(keys.map(() => null)),
+    async readStatistics(caller, keys, metrics) {
+      const jobs = await this.readJobsOf(caller, keys);
+      return keys.map((key) =>
+        statisticsOf(
+          jobs.find((job) => isOf(job, key)),
+          metrics,
+        ),
+      );
     },
     async readProjectSightings(caller, names) {
       const found = await Promise.all(names.map((name) => readProjectSighting(caller, name)));
@@ -70,8 +100,10 @@ export function connectRest(door: Door): Backend {
   };
 }
 
-/** Of what REST can be told: one cluster, one project, several states; a stretch of time has two ends. */
-function queryOf({ clusters, projects, states, starts }: JobConditions) {
+/** What REST can be told: one cluster, one project, several states; a stretch of time has two ends. */
+type RestConditions = Pick<JobConditions, 'clusters' | 'projects' | 'states' | 'starts'>;
+
+function queryOf({ clusters, projects, states, starts }: RestConditions) {
   const isBounded = starts.from > allStarts.from || starts.to < allStarts.to;
   return {
     cluster: clusters?.length === 1 ? clusters[0] : undefined,
@@ -97,6 +129,28 @@ function startsOf(keys: readonly JobKey[]): Start[] {
     starts.set(name, start);
   }
   return [...starts.values()];
+}
+
+function isOf(job: jobWire.Job, { cluster, jobId, startTime }: JobKey): boolean {
+  return job.cluster === cluster && job.jobId === jobId && job.startTime === startTime;
+}
+
+/** Of an archived job alone, and only the metrics that it has. */
+function statisticsOf(
+  job: jobWire.Job | undefined,
+  metrics: readonly string[],
+): jobWire.MetricStatistics[] | null {
+  const { statistics = null } = job ?? {};
+  if (statistics === null) return null;
+  return Object.entries(statistics)
+    .filter(([name]) => metrics.includes(name))
+    .map(([name, data]) => ({ name, data }));
+}
+
+/** Met only by a list that was begun while `/query` was still open. */
+function newestFirstOnly({ name }: SystemRef): ClusterQLError {
+  const message = `System ${name} lists its jobs newest first and no other way, as its GraphQL is closed; ask again in that order.`;
+  return new ClusterQLError('UNSUPPORTED', message, { system: name });
 }
 
 /** Below `/api`, cc-backend answers 401 to good tokens of too low a role too; a new sign-in mends nothing then. */

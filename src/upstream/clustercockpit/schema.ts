@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { latestStart } from './key.ts';
 
 /**
  * One shape for both of cc-backend's APIs: the GraphQL documents give their fields the names REST has.
@@ -27,51 +26,17 @@ export const Cluster = z.object({
 });
 export type Cluster = z.infer<typeof Cluster>;
 
-/** GraphQL: RFC 3339 in the server's own offset; REST: epoch seconds. */
-export const StartTime = z.union([z.iso.datetime({ offset: true }), z.int().nonnegative().max(latestStart)]);
-export type StartTime = z.infer<typeof StartTime>;
-
-export const FootprintItem = z.object({ name: z.string(), stat: z.string(), value: z.number() });
-
-/** GraphQL: a list; REST: a map such as `{ mem_used_max: 21.4 }`. Null until the job ran for ten minutes. */
-export const Footprint = z.union([z.array(FootprintItem.nullable()), z.record(z.string(), z.number())]);
-export type Footprint = z.infer<typeof Footprint>;
-
-export const Job = z.object({
-  jobId: z.int().nonnegative(),
-  cluster: z.string(),
-  project: z.string(),
-  user: z.string(),
-  partition: z.string().optional(),
-  jobState: z.string(),
-  startTime: StartTime,
-  duration: z.int(),
-  walltime: z.int().optional(),
-  numNodes: z.int(),
-  numHwthreads: z.int().optional(),
-  numAcc: z.int().optional(),
-  smt: z.int().optional(),
-  energy: z.number().optional(),
-  monitoringStatus: z.int().optional(),
-  footprint: Footprint.nullish(),
-  metaData: z.object({ jobName: z.string().optional(), message: z.string().optional() }).nullish(),
-});
-export type Job = z.infer<typeof Job>;
-
 /** As much of a job as proves that its project exists. */
 export const ProjectSighting = z.object({ project: z.string() });
 export type ProjectSighting = z.infer<typeof ProjectSighting>;
 
 export const Clusters = z.object({ clusters: z.array(Cluster) });
-export const Jobs = z.object({ jobs: z.array(Job) });
 export const ProjectSightings = z.object({ jobs: z.array(ProjectSighting) });
 
+/** For whom it is enough that there is an answer. */
+export const AnyAnswer = answerOf(z.unknown());
+
 export const ClustersAnswer = answerOf(Clusters);
-export const JobsAnswer = answerOf(
-  z.object({ jobs: z.object({ items: z.array(Job), hasNextPage: z.boolean().nullish() }) }),
-);
-export const JobCountAnswer = answerOf(z.object({ jobs: z.object({ count: z.int().nonnegative() }) }));
-export const JobMatches = answerOf(matchesOf(Job));
 export const ProjectMatches = answerOf(matchesOf(ProjectSighting));
 
 /** What GraphQL wraps its data in; it answers 200 to failures as well. */
@@ -80,13 +45,14 @@ export interface Answer<T> {
   readonly errors?: readonly { readonly message: string }[] | null | undefined;
 }
 
-function answerOf<T>(data: z.ZodType<T>): z.ZodType<Answer<T>> {
+/** An answer of GraphQL that holds this data. */
+export function answerOf<T>(data: z.ZodType<T>): z.ZodType<Answer<T>> {
   return z.object({ data: data.nullish(), errors: z.array(z.object({ message: z.string() })).nullish() });
 }
 
 /** Answer to `firstMatchesDocument`: one list of at most one row under each alias. */
 export type Matches<Row> = Record<string, { items: Row[] }>;
 
-function matchesOf<Row>(row: z.ZodType<Row>): z.ZodType<Matches<Row>> {
+export function matchesOf<Row>(row: z.ZodType<Row>): z.ZodType<Matches<Row>> {
   return z.record(z.string(), z.object({ items: z.array(row) }));
 }

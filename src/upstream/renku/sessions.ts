@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatId } from '../../domain/id.ts';
+import { requireTold } from '../../domain/job-filter.ts';
 import { untoldResources, untoldScheduling } from '../../domain/job-parts.ts';
 import { type Job, jobMatches, type JobSource, type JobState } from '../../domain/job.ts';
 import { bothWays } from '../../domain/page/source.ts';
@@ -55,6 +56,7 @@ export function sessionSource(renku: BoundRenku): JobSource {
     system,
     orders: { CREATED_AT: bothWays, STARTED_AT: bothWays, NAME: bothWays },
     async read(request) {
+      requireTold(system, request.filter, []);
       // A session does not tell whose it is, so a filter by user leaves none of them; deleted ones are forgotten.
       const { users, deleted } = request.filter;
       const jobs = users || deleted ? [] : await readSessions(request.signal);

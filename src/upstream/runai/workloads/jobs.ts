@@ -1,3 +1,4 @@
+import { askedParts, requireTold } from '../../../domain/job-filter.ts';
 import { type Job, type JobFilter, jobMatches, type JobSource } from '../../../domain/job.ts';
 import type { SystemRef } from '../../../domain/system.ts';
 import { type Caller, type Door, until } from '../../../http/door.ts';
@@ -24,6 +25,9 @@ const workloads: PagedNoun<wire.Workload, Job, JobFilter> = {
   scope: ({ deleted }) => ({ deleted: deleted === true ? true : undefined }),
 };
 
+/** Of the conditions that not every system can check, those that rows of the list tell. */
+const toldParts = ['userText', 'projectText', 'runningSeconds', 'allocated.gpu'];
+
 /** The unified workloads, whatever their type. */
 export function jobSource(door: Door, caller: Caller): JobSource {
   const { system } = door;
@@ -37,8 +41,15 @@ export function jobSource(door: Door, caller: Caller): JobSource {
   return {
     system,
     orders: pagedOrders,
-    read: (request) => readSlice(door, caller, workloads, request),
-    count: (filter, signal) => readCount(door, until(caller, signal), workloads, filter),
+    async read(request) {
+      requireTold(system, request.filter, toldParts);
+      return readSlice(door, caller, workloads, request);
+    },
+    async count(filter, signal) {
+      // Those are checked here, row by row.
+      if (askedParts(filter).length > 0) return null;
+      return readCount(door, until(caller, signal), workloads, filter);
+    },
     /** There is no filter by id, and too many workloads to look for one in the list: each is asked by itself. */
     async getMany(keys) {
       const found = await Promise.all(uuidsOf(keys).map((id) => nullIfHidden(readJob(id))));

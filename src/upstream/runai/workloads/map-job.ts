@@ -1,11 +1,12 @@
 import { formatId } from '../../../domain/id.ts';
-import type {
-  JobActions,
-  JobCondition,
-  JobContainers,
-  JobEndpoint,
-  JobScheduling,
-  PodCounts,
+import {
+  type JobActions,
+  type JobCondition,
+  type JobContainers,
+  type JobEndpoint,
+  type JobScheduling,
+  type PodCounts,
+  untoldScheduling,
 } from '../../../domain/job-parts.ts';
 import type { Job, JobProject, JobState } from '../../../domain/job.ts';
 import type { SystemRef } from '../../../domain/system.ts';
@@ -68,13 +69,12 @@ function toJobProject(system: SystemRef, { projectId, projectName }: wire.Worklo
 
 function toScheduling(workload: wire.Workload): JobScheduling {
   return {
+    ...untoldScheduling,
     priorityClass: textOrNull(workload.priorityClassName),
     preemptible: workload.preemptible ?? null,
-    partition: null,
     nodePools: nodePoolsOf(workload),
     message: textOrNull(workload.phaseMessage),
     reason: textOrNull(workload.phaseReason),
-    walltimeSeconds: null,
     pendingSeconds: workload.totalPendingTimeSeconds ?? null,
     guaranteedRuntimeEndsAt: workload.guaranteedRuntimeEndsAt ?? null,
     idleGpus: workload.idleAllocatedGpus ?? workload.idleGpus ?? null,

@@ -1,26 +1,8 @@
+import type { JobKey } from '../key.ts';
 import { allStarts, type JobConditions, type Starts } from './conditions.ts';
-import type { JobKey } from './key.ts';
+import { type JobFilter, oneOf, type TimeRange } from './upstream-filter.ts';
 
-/** As much of cc-backend's filter as is used here; all that is set has to hold. */
-export interface JobFilter {
-  readonly jobId?: StringInput;
-  readonly cluster?: StringInput;
-  readonly project?: StringInput;
-  readonly user?: StringInput;
-  readonly jobName?: StringInput;
-  readonly state?: readonly string[];
-  readonly startTime?: TimeRange;
-}
-
-type StringInput =
-  { readonly eq: string } | { readonly in: readonly string[] } | { readonly contains: string };
-
-/** RFC 3339; an end left out is open. */
-interface TimeRange {
-  readonly from?: string;
-  readonly to?: string;
-}
-
+/** The conditions in the words of cc-backend's GraphQL, besides `tags` and `others`. */
 export function filterOf({
   clusters,
   projects,
@@ -44,11 +26,6 @@ export function filterOf({
 export function filterOfKey({ cluster, jobId, startTime }: JobKey): JobFilter {
   const start = toTime(startTime);
   return { jobId: { eq: String(jobId) }, cluster: { eq: cluster }, startTime: { from: start, to: start } };
-}
-
-function oneOf(names: readonly string[]): StringInput {
-  const [only, ...others] = names;
-  return only !== undefined && others.length === 0 ? { eq: only } : { in: names };
 }
 
 function timeRangeOf({ from, to }: Starts): TimeRange | null {

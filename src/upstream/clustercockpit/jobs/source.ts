@@ -1,11 +1,12 @@
-import { jobMatches, type Job, type JobSource } from '../../domain/job.ts';
-import { type KeyedFetch, readKeyed } from '../../domain/page/keyed.ts';
-import type { Fetched } from '../../domain/page/stream.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { type Caller, until } from '../../http/door.ts';
-import type { Backend } from './backend.ts';
+import { jobMatches, type Job, type JobSource } from '../../../domain/job.ts';
+import { type KeyedFetch, readKeyed } from '../../../domain/page/keyed.ts';
+import type { Fetched } from '../../../domain/page/stream.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { type Caller, until } from '../../../http/door.ts';
+import type { Backend } from '../backend.ts';
 import { conditionsOf, startingFrom } from './conditions.ts';
-import { parseDistinct, parseJobKey } from './key.ts';
+import { parseDistinct, parseJobKey } from '../key.ts';
+import { lostJobs } from './lost-jobs.ts';
 import { toJob } from './map.ts';
 
 /** cc-backend asks its database again, and over REST opens an archive file, for every job it lists. */
@@ -15,10 +16,14 @@ const pageSize = 100;
 export function jobSource(backend: Backend, system: SystemRef, caller: Caller): JobSource {
   return {
     system,
-    orders: { CREATED_AT: backend.startOrder, STARTED_AT: backend.startOrder },
-    read({ filter, ordering, after, limit, mostRows, signal }) {
+    /** As of now: what closes cc-backend's GraphQL takes orders away. */
+    get orders() {
+      return { CREATED_AT: backend.startOrder, STARTED_AT: backend.startOrder };
+    },
+    async read({ filter, ordering, after, limit, mostRows, signal }) {
       const conditions = conditionsOf(system, filter);
       const patient = until(caller, signal);
+      let holes = 0;
 
       /**
        * Never by page number: cc-backend orders by the start alone, so that among equal ones a second page
@@ -28,11 +33,12 @@ export function jobSource(backend: Backend, system: SystemRef, caller: Caller): 
         const rest = conditions && startingFrom(conditions, ordering.direction, from);
         if (rest === null) return { rows: [], more: false };
         const request = { conditions: rest, direction: ordering.direction, limit: skip + limit };
-        const { jobs, hasMore } = await backend.readJobs(patient, request);
+        const { jobs, hasMore, holes: missing } = await backend.readJobs(patient, request);
+        holes += missing;
         return { rows: jobs.map((job) => toJob(system, job)), more: hasMore };
       }
 
-      return readKeyed(fetch, {
+      const slice = await readKeyed(fetch, {
         ordering,
         after,
         limit,
@@ -40,6 +46,7 @@ export function jobSource(backend: Backend, system: SystemRef, caller: Caller): 
         pageSize,
         mostRows,
       });
+      return holes === 0 ? slice : { ...slice, flaw: lostJobs(system) };
     },
     async count(filter, signal) {
       const conditions = conditionsOf(system, filter);

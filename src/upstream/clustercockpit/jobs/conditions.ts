@@ -1,10 +1,14 @@
-import type { TimeRange } from '../../domain/filter.ts';
-import { type NodeType, parseId } from '../../domain/id.ts';
-import type { JobFilter } from '../../domain/job.ts';
-import type { Direction } from '../../domain/page/order.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import { latestStart, parseNameKey } from './key.ts';
+import type { TimeRange } from '../../../domain/filter.ts';
+import { type NodeType, parseId } from '../../../domain/id.ts';
+import type { TagName } from '../../../domain/job-filter.ts';
+import type { JobFilter } from '../../../domain/job.ts';
+import type { Direction } from '../../../domain/page/order.ts';
+import type { SystemRef } from '../../../domain/system.ts';
+import { latestStart, parseNameKey } from '../key.ts';
+import { likePattern } from './like-pattern.ts';
 import { upstreamStatesOf } from './map.ts';
+import { pushParts } from './parts-filter.ts';
+import type { JobFilter as UpstreamFilter } from './upstream-filter.ts';
 
 /** What of a job filter can be said to cc-backend, in its own words; null stands for any. */
 export interface JobConditions {
@@ -15,6 +19,10 @@ export interface JobConditions {
   /** Pattern of SQLite's LIKE, which can match more than was asked. */
   readonly namePattern: string | null;
   readonly starts: Starts;
+  /** Any of these; GraphQL only, and by their ids. */
+  readonly tags: readonly TagName[] | null;
+  /** What else has to hold; GraphQL only. */
+  readonly others: readonly UpstreamFilter[];
   /** Whether exactly the jobs that the filter asks for meet them. */
   readonly exact: boolean;
 }
@@ -31,6 +39,7 @@ export const allStarts: Starts = { from: 0, to: latestStart };
 /** Null when no job of ClusterCockpit can pass the filter, so that nothing is asked. */
 export function conditionsOf(system: SystemRef, filter: JobFilter): JobConditions | null {
   const { users, states, kinds, createdAt, startedAt, endedAt, text } = filter;
+  const parts = pushParts(filter);
   const conditions = {
     clusters: namesOf(system, 'Cluster', filter.clusters),
     projects: namesOf(system, 'Project', filter.projects),
@@ -39,12 +48,15 @@ export function conditionsOf(system: SystemRef, filter: JobFilter): JobCondition
     states: states ? upstreamStatesOf(states) : null,
     namePattern: text ? patternOf(text) : null,
     starts: overlap(startsWithin(createdAt), startsWithin(startedAt)),
-    exact: !text && !endedAt?.from && !endedAt?.to,
+    tags: filter.monitoring?.tags ?? null,
+    others: parts.filters,
+    exact: !text && !endedAt?.from && !endedAt?.to && parts.exact,
   };
   const { clusters, projects, starts } = conditions;
-  const leavesNone = [clusters, projects, conditions.users, conditions.states].some(
-    (wanted) => wanted?.length === 0,
-  );
+  const { numbers, arrayNumbers, partitions, subClusters, sharing } = filter.scheduling ?? {};
+  const scheduled = [numbers, arrayNumbers, partitions, subClusters, sharing];
+  const lists = [clusters, projects, conditions.users, conditions.states, conditions.tags];
+  const leavesNone = [...lists, ...scheduled, filter.allocated?.hosts].some((wanted) => wanted?.length === 0);
   const wantsOtherKinds = kinds ? !kinds.includes('BATCH') : false;
   // A deleted job is gone from cc-backend's database.
   const wantsDeleted = filter.deleted ?? false;
@@ -96,12 +108,7 @@ function isEmpty({ from, to }: Starts): boolean {
   return from > to;
 }
 
-/**
- * A job without a name is called by its number, which cc-backend does not search: digits alone are left
- * to us. And LIKE folds no letters but ASCII's, while ours fold `İ` and the Kelvin sign to `i` and `k` as
- * well: what it could miss stands as a wildcard. `%` and `_` of the client are not escaped by cc-backend.
- */
+/** A job without a name is called by its number, which cc-backend does not search: digits alone are left to us. */
 function patternOf(text: string): string | null {
-  if (/^\d+$/.test(text)) return null;
-  return text.replace(/[^ -~]+/g, '%').replace(/[ik]/gi, '_');
+  return /^\d+$/.test(text) ? null : likePattern(text);
 }
