@@ -62,7 +62,7 @@ const sources: Sources = {
     jobs: empty,
   },
   ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
-  ...{ settings: empty, auditLog: empty },
+  ...{ settings: empty, auditLog: empty, tags: empty },
   ...{ accessRules: empty, accessRoles: empty, serviceAccounts: empty },
   poolMembers: empty,
   systems: empty,
@@ -113,8 +113,9 @@ describe('the root of the schema', () => {
       'nodePools',
       'pools',
       'projects',
-      'settings',
       'serviceAccounts',
+      'settings',
+      'tags',
       'users',
     ]);
     for (const { name, type, args } of connections) {
@@ -127,9 +128,9 @@ describe('the root of the schema', () => {
     expect(fieldsOf('Completeness')).toEqual(['complete', 'sources']);
   });
 
-  it('has no list beside them but rows by their ids and the configured systems', () => {
+  it('has no list beside them but rows by their ids, the configured systems and their nodes in use', () => {
     const plain = rootFields.filter(({ type }) => isListType(getNullableType(type)));
-    expect(plain.map(({ name }) => name).sort()).toEqual(['nodes', 'systems']);
+    expect(plain.map(({ name }) => name).sort()).toEqual(['nodes', 'systems', 'usedNodes']);
   });
 });
 

@@ -8,9 +8,11 @@ import type { CapacityReservationChanges } from './capacity-reservation-changes.
 import type { CapacityReservationSource } from './capacity-reservation.ts';
 import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
+import type { ComputeNodeDetailSource } from './compute-node-details.ts';
 import type { ComputeNodeUsageSource } from './compute-node-usage.ts';
 import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
+import type { HardwareSource } from './hardware.ts';
 import type { JobChanges } from './job-changes.ts';
 import type { JobDetailSource } from './job-details.ts';
 import type { JobSource } from './job.ts';
@@ -27,9 +29,11 @@ import type { ProjectSource } from './project.ts';
 import type { SecuritySettingsChanges, SecuritySettingsSource } from './security-settings.ts';
 import type { SettingChanges, SettingSource } from './setting.ts';
 import type { SystemStatus } from './system.ts';
+import type { TagSource } from './tag.ts';
 import type { TelemetrySource } from './telemetry.ts';
 import type { ServiceAccountChanges } from './service-account-changes.ts';
 import type { ServiceAccountSource } from './service-account.ts';
+import type { UsedNodeSource } from './used-nodes.ts';
 import type { UserChanges } from './user-changes.ts';
 import type { UserSource } from './user.ts';
 
@@ -37,15 +41,19 @@ import type { UserSource } from './user.ts';
 interface Served {
   readonly pools: PoolSource;
   readonly clusters: ClusterSource;
+  readonly clusterHardware: HardwareSource;
   readonly nodePools: NodePoolSource;
   readonly computeNodes: ComputeNodeSource;
   readonly computeNodeUsage: ComputeNodeUsageSource;
+  readonly computeNodeDetails: ComputeNodeDetailSource;
+  readonly usedNodes: UsedNodeSource;
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
   readonly jobDetails: JobDetailSource;
   readonly auditEvents: AuditEventSource;
   readonly users: UserSource;
+  readonly tags: TagSource;
   readonly alerts: AlertSource;
   readonly capacityReservations: CapacityReservationSource;
   readonly platforms: PlatformSource;
@@ -88,15 +96,19 @@ export interface Sources extends Gathered {
 const names: Readonly<Record<keyof Served, null>> = {
   pools: null,
   clusters: null,
+  clusterHardware: null,
   nodePools: null,
   computeNodes: null,
   computeNodeUsage: null,
+  computeNodeDetails: null,
+  usedNodes: null,
   departments: null,
   projects: null,
   jobs: null,
   jobDetails: null,
   auditEvents: null,
   users: null,
+  tags: null,
   alerts: null,
   capacityReservations: null,
   platforms: null,

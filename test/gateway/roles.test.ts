@@ -237,7 +237,10 @@ describe('what each person sees', () => {
       ...(edits ? ['ACCESS_RULE_WRITE'] : []),
       ...(administers ? ['USER_WRITE', 'SERVICE_ACCOUNT_WRITE'] : []),
     ]);
-    expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
+    expect(emmy).toEqual([
+      ...['CLUSTER_READ', 'COMPUTE_NODE_READ', 'PROJECT_READ', 'JOB_READ'],
+      ...(administers ? ['USER_READ', 'TAG_READ', 'USER_LIST'] : ['TAG_READ']),
+    ]);
     expectNothingAsked();
   });
 });

@@ -6,17 +6,23 @@ import type { BoundSystem } from '../../domain/sources.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
+import { createAsk } from './ask.ts';
+import { hardwareSource } from './clusters/hardware.ts';
 import { connectGraphQL } from './graphql.ts';
 import { jobSource } from './jobs.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
 import { toCluster, toProject } from './map.ts';
+import { computeNodeDetailSource, computeNodeSource } from './nodes/source.ts';
+import { usedNodeSource } from './nodes/used.ts';
 import { connectRest } from './rest.ts';
+import { tagSource } from './tags/source.ts';
+import { userSource } from './users/source.ts';
 
 /** The one page cc-backend shows without a sign-in; it has no endpoint for health or version. */
 export const healthPath = '/login';
 
 export interface ClusterCockpitOptions {
-  /** False where the site keeps `POST /query` closed; partitions are unknown then. */
+  /** False where the site keeps `POST /query` closed; partitions, nodes and tags are unknown then. */
   readonly graphql: boolean;
 }
 
@@ -25,7 +31,8 @@ export function connectClusterCockpit(
   door: Door,
   { graphql }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
-  const backend = graphql ? connectGraphQL(door) : connectRest(door);
+  const ask = graphql ? createAsk(door) : null;
+  const backend = ask ? connectGraphQL(ask) : connectRest(door);
   const { system } = door;
 
   async function readClusters(caller: Caller): Promise<Cluster[]> {
@@ -62,8 +69,14 @@ export function connectClusterCockpit(
 
   return (caller) => ({
     clusters: clusterSource(caller),
+    clusterHardware: hardwareSource(door, ask, caller),
+    computeNodes: computeNodeSource(system, ask, caller),
+    computeNodeDetails: computeNodeDetailSource(system, ask, caller),
+    usedNodes: usedNodeSource(door, caller),
     jobs: jobSource(backend, system, caller),
     projects: projectSource(caller),
+    users: userSource(door, caller),
+    tags: tagSource(system, ask, caller),
   });
 }
 

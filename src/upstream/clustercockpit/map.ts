@@ -15,6 +15,7 @@ import { namedProject, type Project } from '../../domain/project.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { countNodes } from './node-list.ts';
 import type * as wire from './schema.ts';
+import { textOrNull } from './text.ts';
 
 const jobStates: ReadonlyMap<string, JobState> = new Map([
   ['pending', 'PENDING'],
@@ -48,24 +49,27 @@ const monitoringStates: readonly MonitoringState[] = [
 ];
 
 export function toCluster(system: SystemRef, cluster: wire.Cluster): Cluster {
+  const id = formatId('Cluster', system.name, cluster.name);
   return {
-    id: formatId('Cluster', system.name, cluster.name),
+    id,
     system,
     name: cluster.name,
     createdAt: null,
     connection: null,
     sessions: null,
     hardware: {
+      clusterId: id,
       // cc-backend reads them from its job table in no order; a job without a partition leaves an empty one.
       partitions: cluster.partitions?.filter((partition) => partition !== '').sort(compareText) ?? null,
-      subClusters: cluster.subClusters.map(toSubCluster),
+      subClusters: cluster.subClusters.map((subCluster) => toSubCluster(id, subCluster)),
     },
   };
 }
 
-function toSubCluster({ topology, ...subCluster }: wire.SubCluster): SubCluster {
+function toSubCluster(clusterId: string, { topology, ...subCluster }: wire.SubCluster): SubCluster {
   return {
     ...subCluster,
+    clusterId,
     nodeCount: countNodes(subCluster.nodes),
     accelerators: topology.accelerators ?? [],
   };
@@ -157,9 +161,4 @@ function toEpochSeconds(start: wire.StartTime): number {
 
 function toTime(epochSeconds: number): string {
   return new Date(epochSeconds * 1000).toISOString();
-}
-
-/** cc-backend writes an empty text where it knows none. */
-function textOrNull(text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : text;
 }

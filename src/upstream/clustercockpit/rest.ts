@@ -1,6 +1,6 @@
-import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door, ReadRequest } from '../../http/door.ts';
 import type { Backend } from './backend.ts';
+import { readConfiguration } from './clusters/configuration.ts';
 import { allStarts, type JobConditions } from './conditions.ts';
 import type { JobKey } from './key.ts';
 import * as wire from './schema.ts';
@@ -45,14 +45,7 @@ export function connectRest(door: Door): Backend {
 
   return {
     startOrder: { directions: ['DESC'], backwards: false },
-    async readClusters(caller) {
-      try {
-        const answer = await door.read(caller, { path: '/api/clusters/', schema: wire.Clusters });
-        return answer.clusters;
-      } catch (error) {
-        throw explainRefusal(error, door.system.name);
-      }
-    },
+    readClusters: async (caller) => (await readConfiguration(door, caller, wire.Clusters)).clusters,
     /** REST does not say whether more follow; a full page is taken for one that has a next. */
     async readJobs(caller, { conditions, limit }) {
       const jobs = await readPage(caller, { ...queryOf(conditions), 'items-per-page': limit, page: 1 });
@@ -97,13 +90,4 @@ function startsOf(keys: readonly JobKey[]): Start[] {
     starts.set(name, start);
   }
   return [...starts.values()];
-}
-
-/** Below `/api`, cc-backend answers 401 to good tokens of too low a role too; a new sign-in mends nothing then. */
-function explainRefusal(error: unknown, system: string): unknown {
-  if (!(error instanceof ClusterQLError) || error.code !== 'UPSTREAM_UNAUTHENTICATED') return error;
-  const sentence =
-    `System ${system} did not accept the credential for its clusters: over REST it shows them only to the ` +
-    'role `api`, alone or beside `admin`; ask its operator for that, or for its GraphQL to be opened.';
-  return new ClusterQLError(error.code, sentence, { ...error.facts, cause: error });
 }

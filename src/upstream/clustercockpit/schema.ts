@@ -80,7 +80,8 @@ export interface Answer<T> {
   readonly errors?: readonly { readonly message: string }[] | null | undefined;
 }
 
-function answerOf<T>(data: z.ZodType<T>): z.ZodType<Answer<T>> {
+/** The same data as REST answers, as GraphQL wraps it. */
+export function answerOf<T>(data: z.ZodType<T>): z.ZodType<Answer<T>> {
   return z.object({ data: data.nullish(), errors: z.array(z.object({ message: z.string() })).nullish() });
 }
 
