@@ -8,6 +8,7 @@ import { ClusterQLError } from '../../errors.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
 import { createAsk } from './ask.ts';
 import { hardwareSource } from './clusters/hardware.ts';
+import { elevating } from './elevating.ts';
 import { connectGraphQL } from './graphql.ts';
 import { jobSource } from './jobs.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
@@ -28,9 +29,10 @@ export interface ClusterCockpitOptions {
 
 /** ClusterCockpit's cc-backend, 1.5 or later. */
 export function connectClusterCockpit(
-  door: Door,
+  plainDoor: Door,
   { graphql }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
+  const door = elevating(plainDoor);
   const ask = graphql ? createAsk(door) : null;
   const backend = ask ? connectGraphQL(ask) : connectRest(door);
   const { system } = door;
