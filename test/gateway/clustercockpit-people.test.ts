@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -57,6 +58,20 @@ describe('users of ClusterCockpit', () => {
     const { body } = await fresh.ask(`{ users(filter: { ${onEmmy} }) { nodes { username roles } } }`);
     expect(body).toEqual({ data: { users: { nodes: [{ username: 'u-0042', roles: [] }] } } });
     await fresh.close();
+  });
+});
+
+describe('the roles that go out for an administrator', () => {
+  it.each([
+    [`users(filter: { ${onEmmy} }) { nodes { id } }`, 'GET /api/users/', ['admin', 'api']],
+    [`tags(filter: { ${onEmmy} }) { nodes { id } }`, 'POST /query', ['support', 'api']],
+    [`computeNodes(filter: { ${onEmmy} }) { nodes { id } }`, 'POST /query', ['support', 'api']],
+  ])('are no more than it takes for %s', async (list, request, roles) => {
+    const { body } = await site.ask(`{ ${list} }`);
+    expect(body.errors).toBeUndefined();
+    expect(site.received('clustercockpit')).toEqual([request]);
+    const [{ headers }] = site.sandbox.clustercockpit.received as [{ headers: any }];
+    expect(decodeJwt(headers.authorization.replace('Bearer ', '')).roles).toEqual(roles);
   });
 });
 
