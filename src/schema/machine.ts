@@ -56,25 +56,23 @@ export function machineFields(t: FieldBuilder<SubCluster>) {
       description: `How each node groups its hardware threads. ${joined}`,
       resolve: async (subCluster, _, context) => (await machineOf(subCluster, context))?.topology,
     }),
-    flopRateScalar: t.field({
-      type: QuantityRef,
-      nullable: true,
-      description: `Peak of one node, one operation an instruction. ${joined}`,
-      resolve: async (subCluster, _, context) => (await machineOf(subCluster, context))?.flopRateScalar,
-    }),
-    flopRateSimd: t.field({
-      type: QuantityRef,
-      nullable: true,
-      description: `Peak of one node with SIMD instructions. ${joined}`,
-      resolve: async (subCluster, _, context) => (await machineOf(subCluster, context))?.flopRateSimd,
-    }),
-    memoryBandwidth: t.field({
-      type: QuantityRef,
-      nullable: true,
-      description: `Peak of one node. ${joined}`,
-      resolve: async (subCluster, _, context) => (await machineOf(subCluster, context))?.memoryBandwidth,
-    }),
+    flopRateScalar: rateField(t, 'flopRateScalar', 'Peak of one node, one operation an instruction.'),
+    flopRateSimd: rateField(t, 'flopRateSimd', 'Peak of one node with SIMD instructions.'),
+    memoryBandwidth: rateField(t, 'memoryBandwidth', 'Peak of one node.'),
   };
+}
+
+function rateField(
+  t: FieldBuilder<SubCluster>,
+  rate: 'flopRateScalar' | 'flopRateSimd' | 'memoryBandwidth',
+  description: string,
+) {
+  return t.field({
+    type: QuantityRef,
+    nullable: true,
+    description: `${description} ${joined}`,
+    resolve: async (subCluster, _, context) => (await machineOf(subCluster, context))?.[rate],
+  });
 }
 
 async function machineOf({ clusterId, name }: SubCluster, { load }: Context): Promise<Machine | undefined> {
