@@ -66,7 +66,7 @@ const sources: Sources = {
     jobs: empty,
   },
   ...{ auditEvents: empty, users: empty, alerts: empty, capacityReservations: empty },
-  ...{ settings: empty, auditLog: empty },
+  ...{ settings: empty, auditLog: empty, tags: empty },
   ...{ accessRules: empty, accessRoles: empty, serviceAccounts: empty },
   poolMembers: empty,
   telemetry: [{ system: { name: 'runai', kind: 'runai' }, known: nothingKnown, read: async () => null }],
@@ -120,6 +120,7 @@ describe('the root of the schema', () => {
       'projects',
       'serviceAccounts',
       'settings',
+      'tags',
       'users',
     ]);
     for (const { name, type, args } of connections) {
@@ -132,9 +133,9 @@ describe('the root of the schema', () => {
     expect(fieldsOf('Completeness')).toEqual(['complete', 'sources']);
   });
 
-  it('has no list beside them but rows by their ids and the configured systems', () => {
+  it('has no list beside them but rows by their ids, the configured systems and their nodes in use', () => {
     const plain = rootFields.filter(({ type }) => isListType(getNullableType(type)));
-    expect(plain.map(({ name }) => name).sort()).toEqual(['nodes', 'systems']);
+    expect(plain.map(({ name }) => name).sort()).toEqual(['nodes', 'systems', 'usedNodes']);
   });
 });
 

@@ -23,6 +23,7 @@ const readPermission = {
   projects: 'project:read',
   jobs: 'job:read',
   users: 'user:read',
+  tags: 'tag:read',
   serviceAccounts: 'serviceAccount:read',
   accessRules: 'accessRule:read',
   accessRoles: 'accessRole:read',

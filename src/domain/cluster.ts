@@ -43,6 +43,8 @@ export interface Annotation {
 }
 
 export interface ClusterHardware {
+  /** Global id. */
+  readonly clusterId: string;
   /** Scheduler partitions in which jobs were seen; null where the system cannot tell. */
   readonly partitions: readonly string[] | null;
   readonly subClusters: readonly SubCluster[];
@@ -50,6 +52,8 @@ export interface ClusterHardware {
 
 /** The part of a cluster whose machines are alike. */
 export interface SubCluster {
+  /** Global id. */
+  readonly clusterId: string;
   readonly name: string;
   /** Host list expression, e.g. `hn[001-064]`. */
   readonly nodes: string;

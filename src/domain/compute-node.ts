@@ -13,6 +13,8 @@ export interface ComputeNode {
   readonly name: string;
   /** Global id of the cluster it belongs to. */
   readonly clusterId: string;
+  /** Name of the part of its cluster whose machines are alike. */
+  readonly subClusterName: string | null;
   /** Name of the node pool it is in; unique only within the cluster. */
   readonly nodePoolName: string | null;
   readonly state: ComputeNodeState;
@@ -61,7 +63,10 @@ export interface ComputeNodeFilter {
   readonly clusters?: readonly string[] | null | undefined;
   /** Names of node pools. */
   readonly nodePools?: readonly string[] | null | undefined;
+  /** Names of sub-clusters. */
+  readonly subClusters?: readonly string[] | null | undefined;
   readonly states?: readonly ComputeNodeState[] | null | undefined;
+  readonly healths?: readonly ComputeNodeHealth[] | null | undefined;
   /** Part of the name. */
   readonly text?: string | null | undefined;
 }
@@ -75,7 +80,9 @@ export function computeNodeMatches(filter: ComputeNodeFilter, node: ComputeNode)
     isOneOf(filter.systems, node.system.name) &&
     isOneOf(filter.clusters, node.clusterId) &&
     isOneOf(filter.nodePools, node.nodePoolName) &&
+    isOneOf(filter.subClusters, node.subClusterName) &&
     isOneOf(filter.states, node.state) &&
+    isOneOf(filter.healths, node.health) &&
     hasText(filter.text, node.name)
   );
 }

@@ -9,6 +9,7 @@ export const nodeTypes = [
   'Job',
   'AuditEvent',
   'User',
+  'Tag',
   'Alert',
   'CapacityReservation',
   'Setting',

@@ -8,8 +8,10 @@ import type { AuditEvent } from './audit-event.ts';
 import type { CapacityReservation } from './capacity-reservation.ts';
 import type { Cluster } from './cluster.ts';
 import type { ComputeNode } from './compute-node.ts';
+import type { ComputeNodeDetails } from './compute-node-details.ts';
 import { createNodeAmountLoad, type NodeAmountOf } from './compute-node-joins.ts';
 import type { Department } from './department.ts';
+import type { ClusterMetric, Machine, MetricUse } from './hardware.ts';
 import { type NodeId, type NodeKey, type NodeType, parseId } from './id.ts';
 import { createJobDetails } from './job-detail-load.ts';
 import type { JobDetails } from './job-details.ts';
@@ -28,6 +30,7 @@ import type { Setting } from './setting.ts';
 import type { ServiceAccount } from './service-account.ts';
 import type { Sources } from './sources.ts';
 import type { SystemRef } from './system.ts';
+import type { Tag } from './tag.ts';
 import type { User } from './user.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -46,6 +49,7 @@ export interface Joins {
   readonly Job: Load<Job>;
   readonly AuditEvent: Load<AuditEvent>;
   readonly User: Load<User>;
+  readonly Tag: Load<Tag>;
   readonly Alert: Load<Alert>;
   readonly CapacityReservation: Load<CapacityReservation>;
   readonly Setting: Load<Setting>;
@@ -57,6 +61,14 @@ export interface Joins {
   readonly findNodePool: FindNodePool;
   /** How much of a resource a compute node has, by its id. */
   readonly nodeAmountOf: NodeAmountOf;
+  /** More of a compute node, by its id. */
+  readonly nodeDetailsOf: LoadAttachment<ComputeNodeDetails>;
+  /** The machines of each sub-cluster of a cluster, by its id. */
+  readonly machinesOf: LoadAttachment<readonly Machine[]>;
+  /** What is measured on a cluster, by its id. */
+  readonly clusterMetricsOf: LoadAttachment<readonly ClusterMetric[]>;
+  /** What becomes of it; throws FORBIDDEN to whom it is not shown. */
+  readonly metricUsesOf: LoadAttachment<readonly MetricUse[]>;
   /** The members of a pool by its id; throws FORBIDDEN to whom they are not shown. */
   readonly membersOf: LoadAttachment<readonly PoolMember[]>;
   /** The limits of a pool by its id; refused like its members. */
@@ -92,6 +104,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
     Job: loadOf('Job', 'jobs', sources.jobs.map(readerOf)),
     AuditEvent: loadOf('AuditEvent', 'auditEvents', sources.auditEvents.map(readerOf)),
     User: loadOf('User', 'users', sources.users.map(readerOf)),
+    Tag: loadOf('Tag', 'tags', sources.tags.map(readerOf)),
     Alert: loadOf('Alert', 'alerts', sources.alerts.map(readerOf)),
     CapacityReservation: loadOf(
       'CapacityReservation',
@@ -106,6 +119,26 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
     findClass: createClassFinder(viewer, sources.pools),
     findNodePool: createNodePoolFinder(viewer, sources.nodePools),
     nodeAmountOf: createNodeAmountLoad(viewer, sources.computeNodeUsage),
+    nodeDetailsOf: createAttachmentLoad(viewer, {
+      ...{ type: 'ComputeNode', permission: 'computeNode:read', doing: 'Reading compute nodes of' },
+      sources: sources.computeNodeDetails,
+      read: (source, keys) => source.detailsOf(keys),
+    }),
+    machinesOf: createAttachmentLoad(viewer, {
+      ...{ type: 'Cluster', permission: 'cluster:read', doing: 'Reading the clusters of' },
+      sources: sources.clusterHardware,
+      read: (source, keys) => source.machinesOf(keys),
+    }),
+    clusterMetricsOf: createAttachmentLoad(viewer, {
+      ...{ type: 'Cluster', permission: 'cluster:read', doing: 'Reading the clusters of' },
+      sources: sources.clusterHardware,
+      read: (source, keys) => source.metricsOf(keys),
+    }),
+    metricUsesOf: createAttachmentLoad(viewer, {
+      ...{ type: 'Cluster', permission: 'cluster:write', doing: 'Reading the use of metrics on' },
+      sources: sources.clusterHardware,
+      read: (source, keys) => source.metricUsesOf(keys),
+    }),
     membersOf: createAttachmentLoad(viewer, {
       ...{ type: 'ResourcePool', permission: 'pool:write', doing: 'Reading members of pools on' },
       sources: sources.poolMembers,

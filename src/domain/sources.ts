@@ -8,9 +8,11 @@ import type { CapacityReservationChanges } from './capacity-reservation-changes.
 import type { CapacityReservationSource } from './capacity-reservation.ts';
 import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
+import type { ComputeNodeDetailSource } from './compute-node-details.ts';
 import type { ComputeNodeUsageSource } from './compute-node-usage.ts';
 import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
+import type { HardwareSource } from './hardware.ts';
 import type { JobChanges } from './job-changes.ts';
 import type { JobDetailSource } from './job-details.ts';
 import type { JobMonitoringSource } from './job-monitoring.ts';
@@ -28,9 +30,11 @@ import type { ProjectSource } from './project.ts';
 import type { SecuritySettingsChanges, SecuritySettingsSource } from './security-settings.ts';
 import type { SettingChanges, SettingSource } from './setting.ts';
 import type { SystemStatus } from './system.ts';
+import type { TagSource } from './tag.ts';
 import type { TelemetrySource } from './telemetry.ts';
 import type { ServiceAccountChanges } from './service-account-changes.ts';
 import type { ServiceAccountSource } from './service-account.ts';
+import type { UsedNodeSource } from './used-nodes.ts';
 import type { UserChanges } from './user-changes.ts';
 import type { UserSource } from './user.ts';
 
@@ -38,9 +42,12 @@ import type { UserSource } from './user.ts';
 interface Served {
   readonly pools: PoolSource;
   readonly clusters: ClusterSource;
+  readonly clusterHardware: HardwareSource;
   readonly nodePools: NodePoolSource;
   readonly computeNodes: ComputeNodeSource;
   readonly computeNodeUsage: ComputeNodeUsageSource;
+  readonly computeNodeDetails: ComputeNodeDetailSource;
+  readonly usedNodes: UsedNodeSource;
   readonly departments: DepartmentSource;
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
@@ -48,6 +55,7 @@ interface Served {
   readonly jobMonitoring: JobMonitoringSource;
   readonly auditEvents: AuditEventSource;
   readonly users: UserSource;
+  readonly tags: TagSource;
   readonly alerts: AlertSource;
   readonly capacityReservations: CapacityReservationSource;
   readonly platforms: PlatformSource;
@@ -90,9 +98,12 @@ export interface Sources extends Gathered {
 const names: Readonly<Record<keyof Served, null>> = {
   pools: null,
   clusters: null,
+  clusterHardware: null,
   nodePools: null,
   computeNodes: null,
   computeNodeUsage: null,
+  computeNodeDetails: null,
+  usedNodes: null,
   departments: null,
   projects: null,
   jobs: null,
@@ -100,6 +111,7 @@ const names: Readonly<Record<keyof Served, null>> = {
   jobMonitoring: null,
   auditEvents: null,
   users: null,
+  tags: null,
   alerts: null,
   capacityReservations: null,
   platforms: null,

@@ -11,6 +11,10 @@ export interface User {
   readonly email: string | null;
   /** Null where the system does not tell. */
   readonly administrator: boolean | null;
+  /** In the system's own words. */
+  readonly roles: readonly string[] | null;
+  /** Names of the projects whose jobs are shown to them as well. */
+  readonly managedProjects: readonly string[] | null;
   /** Whether the system keeps a password of theirs; false of whoever comes by single sign-on. */
   readonly local: boolean | null;
   /** Names of the groups that they came with. */

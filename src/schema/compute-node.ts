@@ -10,6 +10,7 @@ import {
 import { asOfField } from './as-of.ts';
 import { builder } from './builder.ts';
 import { ClusterRef, joinCluster } from './cluster.ts';
+import { detailFields } from './compute-node-details.ts';
 import { usageField } from './compute-node-usage.ts';
 import { ConditionRef } from './condition.ts';
 import { addRootNoun } from './connection.ts';
@@ -54,7 +55,8 @@ const TaintRef = builder.objectRef<Taint>('Taint').implement({
 });
 
 export const ComputeNodeRef = builder.objectRef<ComputeNode>('ComputeNode').implement({
-  description: 'A machine of a cluster. Filled by Run:ai.',
+  description:
+    'A machine of a cluster. Filled by Run:ai and, to its staff and over GraphQL alone, by ClusterCockpit.',
   interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID('id', { description: '`ComputeNode:<system>:<cluster>/<name>`.' }),
@@ -65,6 +67,10 @@ export const ComputeNodeRef = builder.objectRef<ComputeNode>('ComputeNode').impl
       nullable: true,
       description: 'The cluster it belongs to. Joined: one request for all nodes of a system.',
       resolve: joinCluster,
+    }),
+    subClusterName: t.exposeString('subClusterName', {
+      nullable: true,
+      description: 'Name of the part of its cluster whose machines are alike. Filled by ClusterCockpit.',
     }),
     nodePoolName: t.exposeString('nodePoolName', {
       nullable: true,
@@ -84,7 +90,12 @@ export const ComputeNodeRef = builder.objectRef<ComputeNode>('ComputeNode').impl
       nullable: true,
       description: 'How it does by what monitors it; null where nothing does.',
     }),
-    gpu: t.expose('gpu', { type: ComputeNodeGpuRef, nullable: true, description: 'Null without any.' }),
+    gpu: t.expose('gpu', {
+      type: ComputeNodeGpuRef,
+      nullable: true,
+      description: 'Null without any, and where the system does not tell.',
+    }),
+    ...detailFields(t),
     capacity: usageField(t, 'capacity', 'What it has.'),
     allocated: usageField(t, 'allocated', 'What of it was given to jobs.'),
     used: usageField(t, 'used', 'What of it is really in use.'),
@@ -120,7 +131,14 @@ const ComputeNodeFilterInput = builder.inputRef<ComputeNodeFilter>('ComputeNodeF
     nodePools: t.stringList({
       description: 'Names of node pools, which are unique only within a cluster: give `clusters` as well.',
     }),
+    subClusters: t.stringList({
+      description: 'Names of sub-clusters, which are unique only within a cluster: give `clusters` as well.',
+    }),
     states: t.field({ type: [ComputeNodeState], description: 'Any of these.' }),
+    healths: t.field({
+      type: [ComputeNodeHealth],
+      description: 'Any of these; nodes without any are left out.',
+    }),
     text: t.string({ description: byText }),
   }),
 });

@@ -1,5 +1,7 @@
 import type { Accelerator, ClusterHardware, SubCluster } from '../domain/cluster.ts';
 import { builder } from './builder.ts';
+import { ClusterMetricRef } from './cluster-metric.ts';
+import { machineFields } from './machine.ts';
 
 const AcceleratorRef = builder.objectRef<Accelerator>('Accelerator').implement({
   description: 'One accelerator of every node of its sub-cluster.',
@@ -29,6 +31,7 @@ const SubClusterRef = builder.objectRef<SubCluster>('SubCluster').implement({
       type: [AcceleratorRef],
       description: 'Of each node; empty without any.',
     }),
+    ...machineFields(t),
   }),
 });
 
@@ -41,5 +44,11 @@ export const ClusterHardwareRef = builder.objectRef<ClusterHardware>('ClusterHar
         'Slurm partitions in which jobs were seen; null where the system is asked over REST alone.',
     }),
     subClusters: t.expose('subClusters', { type: [SubClusterRef], description: 'In the order of the site.' }),
+    metrics: t.field({
+      type: [ClusterMetricRef],
+      nullable: true,
+      description: 'What is measured on it, by name. Joined: one request for all clusters of a system.',
+      resolve: ({ clusterId }, _, { load }) => load.clusterMetricsOf(clusterId),
+    }),
   }),
 });

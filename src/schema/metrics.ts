@@ -1,15 +1,14 @@
 import type { ObjectRef } from '@pothos/core';
 import type { Noun } from '../domain/access.ts';
 import { type NodeKey, parseId } from '../domain/id.ts';
-import {
-  type holeReasons,
-  type MeasuredType,
-  type MetricHole,
-  type MetricLabel,
-  type MetricPoint,
-  type Metrics,
-  metricScopes,
-  type MetricSeries,
+import type {
+  holeReasons,
+  MeasuredType,
+  MetricHole,
+  MetricLabel,
+  MetricPoint,
+  Metrics,
+  MetricSeries,
 } from '../domain/metrics.ts';
 import type { NodePool } from '../domain/node-pool.ts';
 import type { Row } from '../domain/page/source.ts';
@@ -20,13 +19,9 @@ import { ComputeNodeRef } from './compute-node.ts';
 import { DepartmentRef } from './department.ts';
 import { JobPodRef } from './job-pods.ts';
 import { JobRef } from './job.ts';
+import { MetricScope } from './metric-scope.ts';
 import { NodePoolRef } from './node-pool.ts';
 import { ProjectRef } from './project.ts';
-
-const MetricScope = builder.enumType('MetricScope', {
-  description: 'Which sort of part of a row a series is of.',
-  values: metricScopes,
-});
 
 const MetricHoleReason = builder.enumType('MetricHoleReason', {
   description: 'What became of numbers that were asked for.',

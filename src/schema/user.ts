@@ -9,11 +9,12 @@ import { viewerCanField } from './viewer-can.ts';
 
 export const UserRef = builder.objectRef<User>('User').implement({
   description:
-    "Somebody's account on a system. Filled by Renku, which keeps a copy of Keycloak's, and by Run:ai.",
+    "Somebody's account on a system. Filled by Renku, which keeps a copy of Keycloak's, by Run:ai and by ClusterCockpit.",
   interfaces: [Node],
   fields: (t) => ({
     id: t.exposeID('id', {
-      description: '`User:<system>:<key>`; of Renku the key is the subject in Keycloak.',
+      description:
+        '`User:<system>:<key>`; of Renku the key is the subject in Keycloak, of ClusterCockpit the user name.',
     }),
     system: t.expose('system', { type: System, description: 'Where it comes from.' }),
     viewerCan: viewerCanField(t, 'user'),
@@ -24,6 +25,15 @@ export const UserRef = builder.objectRef<User>('User').implement({
       nullable: true,
       description:
         "Whether the system counts them among its administrators; null where it does not tell. Renku tells the viewer's own.",
+    }),
+    roles: t.exposeStringList('roles', {
+      nullable: true,
+      description:
+        'What they are on the system, in its own words, e.g. `manager`; empty when every role was taken from them. Filled by ClusterCockpit.',
+    }),
+    managedProjects: t.exposeStringList('managedProjects', {
+      nullable: true,
+      description: 'Names of the projects that a manager sees the jobs of. Filled by ClusterCockpit.',
     }),
     local: t.exposeBoolean('local', {
       nullable: true,

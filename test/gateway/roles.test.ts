@@ -219,7 +219,10 @@ describe('what each person sees', () => {
     expect(renku).toEqual(administers ? everythingOnRenku : readingOnRenku);
     const held = gatewayRoles.slice(0, gatewayRoles.indexOf(as) + 1).flatMap((role) => onRunai[role]);
     expect([...dgx].sort()).toEqual(held.sort());
-    expect(emmy).toEqual(['CLUSTER_READ', 'PROJECT_READ', 'JOB_READ']);
+    expect(emmy).toEqual([
+      ...['CLUSTER_READ', 'COMPUTE_NODE_READ', 'PROJECT_READ', 'JOB_READ'],
+      ...(administers ? ['USER_READ', 'TAG_READ', 'USER_LIST'] : ['TAG_READ']),
+    ]);
     expectNothingAsked();
   });
 });

@@ -94,7 +94,7 @@ describe('Over GraphQL, clusters', () => {
           createdAt: null,
           connection: null,
           sessions: null,
-          hardware: { partitions: [], subClusters: [] },
+          hardware: { clusterId: 'Cluster:emmy:helios', partitions: [], subClusters: [] },
         },
         {
           id: 'Cluster:emmy:lumen',
@@ -104,10 +104,17 @@ describe('Over GraphQL, clusters', () => {
           connection: null,
           sessions: null,
           hardware: {
+            clusterId: 'Cluster:emmy:lumen',
             partitions: ['a100', 'work'],
             subClusters: [
-              { name: 'gpu', nodes: 'lg[01-08]', nodeCount: 8, ...machine, accelerators: [accelerator] },
-              { name: 'any', nodes: '*', nodeCount: null, ...machine, accelerators: [] },
+              {
+                ...{ clusterId: 'Cluster:emmy:lumen', name: 'gpu', nodes: 'lg[01-08]', nodeCount: 8 },
+                ...{ ...machine, accelerators: [accelerator] },
+              },
+              {
+                ...{ clusterId: 'Cluster:emmy:lumen', name: 'any', nodes: '*', nodeCount: null },
+                ...{ ...machine, accelerators: [] },
+              },
             ],
           },
         },

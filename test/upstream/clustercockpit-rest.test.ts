@@ -90,9 +90,13 @@ describe('Over REST, clusters', () => {
           connection: null,
           sessions: null,
           hardware: {
+            clusterId: 'Cluster:emmy:helios',
             partitions: null,
             subClusters: [
-              { name: 'fat', nodes: 'hf[01-04],hx9', nodeCount: 5, ...machine, accelerators: [] },
+              {
+                ...{ clusterId: 'Cluster:emmy:helios', name: 'fat', nodes: 'hf[01-04],hx9', nodeCount: 5 },
+                ...{ ...machine, accelerators: [] },
+              },
             ],
           },
         },

@@ -27,13 +27,23 @@ export interface Reply {
   readonly body: unknown;
 }
 
+type Served =
+  | 'clusters'
+  | 'clusterHardware'
+  | 'computeNodes'
+  | 'computeNodeDetails'
+  | 'usedNodes'
+  | 'jobs'
+  | 'jobMonitoring'
+  | 'projects'
+  | 'users'
+  | 'tags';
+
 /** A server on loopback that answers as told and remembers what it was asked. */
 export interface Upstream {
   readonly received: Received[];
   readonly door: Door;
-  connect(options: {
-    graphql: boolean;
-  }): Required<Pick<BoundSystem, 'clusters' | 'jobs' | 'jobMonitoring' | 'projects'>>;
+  connect(options: { graphql: boolean }): Required<Pick<BoundSystem, Served>>;
   close(): Promise<void>;
 }
 

@@ -6,13 +6,19 @@ import type { BoundSystem } from '../../domain/sources.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
+import { createAsk } from './ask.ts';
+import { hardwareSource } from './clusters/hardware.ts';
 import { connectEither } from './either.ts';
 import { elevating } from './elevating.ts';
 import { jobMonitoringSource } from './jobs/monitoring.ts';
 import { jobSource } from './jobs/source.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
 import { toCluster, toProject } from './map.ts';
+import { computeNodeDetailSource, computeNodeSource } from './nodes/source.ts';
+import { usedNodeSource } from './nodes/used.ts';
 import { connectRest } from './rest.ts';
+import { tagSource } from './tags/source.ts';
+import { userSource } from './users/source.ts';
 
 /** The one page cc-backend shows without a sign-in; it has no endpoint for health or version. */
 export const healthPath = '/login';
@@ -28,7 +34,8 @@ export function connectClusterCockpit(
   { graphql }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
   const door = elevating(plainDoor);
-  const backend = graphql ? connectEither(door) : connectRest(door);
+  const ask = graphql ? createAsk(door) : null;
+  const backend = ask ? connectEither(door, ask) : connectRest(door);
   const { system } = door;
 
   async function readClusters(caller: Caller): Promise<Cluster[]> {
@@ -65,9 +72,15 @@ export function connectClusterCockpit(
 
   return (caller) => ({
     clusters: clusterSource(caller),
+    clusterHardware: hardwareSource(door, ask, caller),
+    computeNodes: computeNodeSource(system, ask, caller),
+    computeNodeDetails: computeNodeDetailSource(system, ask, caller),
+    usedNodes: usedNodeSource(door, caller),
     jobs: jobSource(backend, system, caller),
     jobMonitoring: jobMonitoringSource(backend, system, caller),
     projects: projectSource(caller),
+    users: userSource(door, caller),
+    tags: tagSource(system, ask, caller),
   });
 }
 

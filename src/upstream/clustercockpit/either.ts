@@ -1,5 +1,6 @@
 import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door } from '../../http/door.ts';
+import type { Ask } from './ask.ts';
 import type { Backend } from './backend.ts';
 import { connectGraphQL, probeGraphQL } from './graphql.ts';
 import { connectRest } from './rest.ts';
@@ -12,8 +13,8 @@ const closedMilliseconds = 5 * 60_000;
  * probe, so that an open `/query` costs nothing; what might be the answer of a proxy is asked once more with
  * one field, and remembered for a while.
  */
-export function connectEither(door: Door): Backend {
-  const graphql = connectGraphQL(door);
+export function connectEither(door: Door, asking: Ask): Backend {
+  const graphql = connectGraphQL(asking);
   const rest = connectRest(door);
   let closedUntil = 0;
 

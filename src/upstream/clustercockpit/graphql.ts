@@ -1,10 +1,8 @@
 import type { z } from 'zod';
 import { bothWays } from '../../domain/page/source.ts';
-import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door } from '../../http/door.ts';
-import { excerpt } from '../../http/excerpt.ts';
-import { failure } from '../../http/failures.ts';
+import type { Ask } from './ask.ts';
 import type { Backend, Each } from './backend.ts';
 import * as documents from './documents.ts';
 import type { JobConditions } from './jobs/conditions.ts';
@@ -16,7 +14,6 @@ import * as wire from './schema.ts';
 
 /** Lookups in one document: some 20 fields each, far below the complexity of 5000 that cc-backend allows. */
 const lookupsAtOnce = 20;
-const noData = 'POST /query answered neither data nor errors';
 
 /** Whether `/query` answers one field to this caller, be it with a refusal. */
 export async function probeGraphQL(door: Door, caller: Caller): Promise<boolean> {
@@ -39,20 +36,7 @@ function nullIfTurnedAway(error: unknown): null {
 }
 
 /** cc-backend's GraphQL: needs no `api` role and knows filters, totals and partitions that REST does not. */
-export function connectGraphQL(door: Door): Backend {
-  async function ask<T>(
-    caller: Caller,
-    query: string,
-    variables: Readonly<Record<string, unknown>>,
-    schema: z.ZodType<wire.Answer<T>>,
-  ): Promise<T> {
-    const body = { query, variables };
-    const { data, errors } = await door.read(caller, { method: 'POST', path: '/query', body, schema });
-    if (errors?.length) throw toError(door.system, errors);
-    if (!data) throw failure(door.system.name, 'UPSTREAM_PROTOCOL', { status: 200, detail: noData });
-    return data;
-  }
-
+export function connectGraphQL(ask: Ask): Backend {
   /** What is under each alias, in as few requests as cc-backend's complexity limit allows. */
   async function askEach<T>(
     caller: Caller,
@@ -88,7 +72,7 @@ export function connectGraphQL(door: Door): Backend {
     const filters = [filterOf(conditions), ...conditions.others];
     const wanted = conditions.tags;
     if (wanted === null) return filters;
-    const { tags } = await ask(caller, jobDocuments.tagsDocument, {}, jobWire.TagsAnswer);
+    const { tags } = await ask(caller, jobDocuments.tagIdsDocument, {}, jobWire.TagsAnswer);
     const ids = tags
       .filter((tag) => wanted.some(({ type, name }) => tag.type === type && tag.name === name))
       .map(({ id }) => id);
@@ -161,14 +145,4 @@ function chunksOf<T>(items: readonly T[]): T[][] {
   return Array.from({ length: count }, (_, index) =>
     items.slice(index * lookupsAtOnce, (index + 1) * lookupsAtOnce),
   );
-}
-
-/** cc-backend has no error codes: a refusal is known by its words, which stay in the log (they leak SQL). */
-function toError({ name }: SystemRef, errors: readonly { readonly message: string }[]): ClusterQLError {
-  const texts = errors.map(({ message }) => message).join('; ');
-  const refused = /no or unknown roles|not allowed/i.test(texts);
-  return failure(name, refused ? 'UPSTREAM_FORBIDDEN' : 'UPSTREAM_FAILURE', {
-    status: 200,
-    detail: `POST /query answered errors: ${excerpt(texts, null)}`,
-  });
 }

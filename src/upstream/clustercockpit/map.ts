@@ -7,24 +7,27 @@ import { countNodes } from './node-list.ts';
 import type * as wire from './schema.ts';
 
 export function toCluster(system: SystemRef, cluster: wire.Cluster): Cluster {
+  const id = formatId('Cluster', system.name, cluster.name);
   return {
-    id: formatId('Cluster', system.name, cluster.name),
+    id,
     system,
     name: cluster.name,
     createdAt: null,
     connection: null,
     sessions: null,
     hardware: {
+      clusterId: id,
       // cc-backend reads them from its job table in no order; a job without a partition leaves an empty one.
       partitions: cluster.partitions?.filter((partition) => partition !== '').sort(compareText) ?? null,
-      subClusters: cluster.subClusters.map(toSubCluster),
+      subClusters: cluster.subClusters.map((subCluster) => toSubCluster(id, subCluster)),
     },
   };
 }
 
-function toSubCluster({ topology, ...subCluster }: wire.SubCluster): SubCluster {
+function toSubCluster(clusterId: string, { topology, ...subCluster }: wire.SubCluster): SubCluster {
   return {
     ...subCluster,
+    clusterId,
     nodeCount: countNodes(subCluster.nodes),
     accelerators: topology.accelerators ?? [],
   };

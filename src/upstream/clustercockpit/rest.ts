@@ -2,6 +2,7 @@ import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door } from '../../http/door.ts';
 import type { Backend, JobPage } from './backend.ts';
+import { readConfiguration } from './clusters/configuration.ts';
 import { allStarts, type JobConditions } from './jobs/conditions.ts';
 import { isOfOneJob, type PageOfRest, readAround } from './jobs/rest-windows.ts';
 import * as jobWire from './jobs/schema.ts';
@@ -65,14 +66,7 @@ export function connectRest(door: Door): Backend {
 
   return {
     startOrder: { directions: ['DESC'], backwards: false },
-    async readClusters(caller) {
-      try {
-        const answer = await door.read(caller, { path: '/api/clusters/', schema: wire.Clusters });
-        return answer.clusters;
-      } catch (error) {
-        throw explainRefusal(error, door.system.name);
-      }
-    },
+    readClusters: async (caller) => (await readConfiguration(door, caller, wire.Clusters)).clusters,
     async readJobs(caller, { conditions, direction, limit }) {
       if (direction === 'ASC') throw newestFirstOnly(door.system);
       return readNewest(caller, conditions, limit);
@@ -153,11 +147,3 @@ function newestFirstOnly({ name }: SystemRef): ClusterQLError {
   return new ClusterQLError('UNSUPPORTED', message, { system: name });
 }
 
-/** Below `/api`, cc-backend answers 401 to good tokens of too low a role too; a new sign-in mends nothing then. */
-function explainRefusal(error: unknown, system: string): unknown {
-  if (!(error instanceof ClusterQLError) || error.code !== 'UPSTREAM_UNAUTHENTICATED') return error;
-  const sentence =
-    `System ${system} did not accept the credential for its clusters: over REST it shows them only to the ` +
-    'role `api`, alone or beside `admin`; ask its operator for that, or for its GraphQL to be opened.';
-  return new ClusterQLError(error.code, sentence, { ...error.facts, cause: error });
-}

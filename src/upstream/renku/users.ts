@@ -70,6 +70,7 @@ function toUser(system: SystemRef, account: Account): User {
     name: textOrNull(name),
     email: textOrNull(account.email),
     administrator: account.is_admin ?? null,
+    ...{ roles: null, managedProjects: null },
     ...{ local: null, groups: null, lastLoginAt: null, createdAt: null, createdBy: null },
   };
 }

@@ -46,7 +46,7 @@ export const jobCountDocument = `query JobCount($filter: [JobFilter!]!) {
 }`;
 
 /** A filter names tags by their ids there. */
-export const tagsDocument = `query Tags {
+export const tagIdsDocument = `query TagIds {
   tags { id type name scope }
 }`;
 

@@ -13,7 +13,7 @@ export function toUser(system: SystemRef, user: wire.User): User {
     username: user.username,
     name: null,
     email: user.username.includes('@') ? user.username : null,
-    administrator: null,
+    ...{ administrator: null, roles: null, managedProjects: null },
     local: user.isLocal ?? null,
     groups: user.groups ?? null,
     lastLoginAt: user.lastLogin ?? null,

@@ -19,6 +19,7 @@ export function toComputeNode(system: SystemRef, node: wire.ComputeNode): Comput
     uid: textOrNull(node.uid),
     name: node.name,
     clusterId: formatId('Cluster', system.name, node.clusterUuid),
+    subClusterName: null,
     nodePoolName: textOrNull(node.nodePool),
     state: states.get(upstreamState) ?? 'UNKNOWN',
     upstreamState,

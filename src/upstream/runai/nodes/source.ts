@@ -58,6 +58,8 @@ export function computeNodeSource(runai: BoundRunai): ComputeNodeSource {
 
 /** Kubernetes writes names of nodes in lower case. */
 function pushFilter(filter: ComputeNodeFilter, system: SystemRef): filterBy.Pushed {
+  // It tells neither of any node, so that none of them meets a condition on one.
+  if (filter.subClusters || filter.healths) return filterBy.nothing;
   return filterBy.allOf(
     filterBy.isOnOneOf(filter.clusters, system, 'clusterUuid'),
     filterBy.isOneOf('nodePool', filter.nodePools),

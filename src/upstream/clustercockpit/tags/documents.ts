@@ -1,0 +1,4 @@
+/** Those that the caller may see. */
+export const tagsDocument = `query Tags {
+  tags { type name scope }
+}`;
