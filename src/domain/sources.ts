@@ -13,6 +13,7 @@ import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
 import type { JobChanges } from './job-changes.ts';
 import type { JobDetailSource } from './job-details.ts';
+import type { JobStatisticsSource } from './job-statistics.ts';
 import type { JobSource } from './job.ts';
 import type { MetricSource } from './metrics.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
@@ -72,6 +73,7 @@ interface Served {
   readonly accessRuleChanges: AccessRuleChanges;
   readonly userChanges: UserChanges;
   readonly serviceAccountChanges: ServiceAccountChanges;
+  readonly jobStatistics: JobStatisticsSource;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -123,6 +125,7 @@ const names: Readonly<Record<keyof Served, null>> = {
   accessRuleChanges: null,
   userChanges: null,
   serviceAccountChanges: null,
+  jobStatistics: null,
 };
 
 /** Puts what the systems serve side by side. */

@@ -10,7 +10,11 @@ import { connectGraphQL } from './graphql.ts';
 import { jobSource } from './jobs.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
 import { toCluster, toProject } from './map.ts';
+import { graphqlMetrics } from './metrics/graphql.ts';
+import { restMetrics } from './metrics/rest.ts';
+import { metricSource } from './metrics/source.ts';
 import { connectRest } from './rest.ts';
+import { jobStatisticsSource } from './statistics/source.ts';
 
 /** The one page cc-backend shows without a sign-in; it has no endpoint for health or version. */
 export const healthPath = '/login';
@@ -26,6 +30,7 @@ export function connectClusterCockpit(
   { graphql }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
   const backend = graphql ? connectGraphQL(door) : connectRest(door);
+  const metrics = graphql ? graphqlMetrics(door) : restMetrics(door);
   const { system } = door;
 
   async function readClusters(caller: Caller): Promise<Cluster[]> {
@@ -64,6 +69,8 @@ export function connectClusterCockpit(
     clusters: clusterSource(caller),
     jobs: jobSource(backend, system, caller),
     projects: projectSource(caller),
+    metrics: metricSource(backend, metrics, system, caller),
+    ...(graphql && { jobStatistics: jobStatisticsSource(door, caller) }),
   });
 }
 

@@ -1,10 +1,7 @@
 import type { z } from 'zod';
 import { bothWays } from '../../domain/page/source.ts';
-import type { SystemRef } from '../../domain/system.ts';
-import type { ClusterQLError } from '../../errors.ts';
 import type { Caller, Door } from '../../http/door.ts';
-import { excerpt } from '../../http/excerpt.ts';
-import { failure } from '../../http/failures.ts';
+import { askGraphQL } from './ask.ts';
 import type { Backend } from './backend.ts';
 import * as documents from './documents.ts';
 import { filterOf, filterOfKey, type JobFilter } from './graphql-filter.ts';
@@ -12,21 +9,16 @@ import * as wire from './schema.ts';
 
 /** Lookups in one document: some 20 fields each, far below the complexity of 5000 that cc-backend allows. */
 const lookupsAtOnce = 20;
-const noData = 'POST /query answered neither data nor errors';
 
 /** cc-backend's GraphQL: needs no `api` role and knows filters, totals and partitions that REST does not. */
 export function connectGraphQL(door: Door): Backend {
-  async function ask<T>(
+  function ask<T>(
     caller: Caller,
     query: string,
     variables: Readonly<Record<string, unknown>>,
     schema: z.ZodType<wire.Answer<T>>,
   ): Promise<T> {
-    const body = { query, variables };
-    const { data, errors } = await door.read(caller, { method: 'POST', path: '/query', body, schema });
-    if (errors?.length) throw toError(door.system, errors);
-    if (!data) throw failure(door.system.name, 'UPSTREAM_PROTOCOL', { status: 200, detail: noData });
-    return data;
+    return askGraphQL(door, caller, { query, variables, schema });
   }
 
   /** The first job of each filter, in as few requests as cc-backend's complexity limit allows. */
@@ -78,14 +70,4 @@ function chunksOf<T>(items: readonly T[]): T[][] {
   return Array.from({ length: count }, (_, index) =>
     items.slice(index * lookupsAtOnce, (index + 1) * lookupsAtOnce),
   );
-}
-
-/** cc-backend has no error codes: a refusal is known by its words, which stay in the log (they leak SQL). */
-function toError({ name }: SystemRef, errors: readonly { readonly message: string }[]): ClusterQLError {
-  const texts = errors.map(({ message }) => message).join('; ');
-  const refused = /no or unknown roles|not allowed/i.test(texts);
-  return failure(name, refused ? 'UPSTREAM_FORBIDDEN' : 'UPSTREAM_FAILURE', {
-    status: 200,
-    detail: `POST /query answered errors: ${excerpt(texts, null)}`,
-  });
 }

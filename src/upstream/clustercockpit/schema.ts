@@ -38,6 +38,8 @@ export const Footprint = z.union([z.array(FootprintItem.nullable()), z.record(z.
 export type Footprint = z.infer<typeof Footprint>;
 
 export const Job = z.object({
+  /** cc-backend's own, by which it is asked for what was measured; GraphQL: a text, REST: a number. */
+  id: z.union([z.string(), z.int()]).optional(),
   jobId: z.int().nonnegative(),
   cluster: z.string(),
   project: z.string(),
@@ -80,7 +82,8 @@ export interface Answer<T> {
   readonly errors?: readonly { readonly message: string }[] | null | undefined;
 }
 
-function answerOf<T>(data: z.ZodType<T>): z.ZodType<Answer<T>> {
+/** An answer of GraphQL that holds such data. */
+export function answerOf<T>(data: z.ZodType<T>): z.ZodType<Answer<T>> {
   return z.object({ data: data.nullish(), errors: z.array(z.object({ message: z.string() })).nullish() });
 }
 

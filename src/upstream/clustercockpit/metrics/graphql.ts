@@ -1,0 +1,41 @@
+import type { MetricsQuery } from '../../../domain/metrics.ts';
+import type { Door } from '../../../http/door.ts';
+import { askGraphQL } from '../ask.ts';
+import type { MetricBackend } from './backend.ts';
+import * as documents from './documents.ts';
+import { wordsOf } from './scope.ts';
+import * as wire from './schema.ts';
+
+/** Metrics by cc-backend's GraphQL; those of nodes and clusters it shows to its staff alone. */
+export function graphqlMetrics(door: Door): MetricBackend {
+  return {
+    jobChoices: ['scopes', 'resolutionSeconds'],
+    async readJob(caller, id, query) {
+      const { scopes, resolutionSeconds: resolution = null } = query;
+      const variables = { id, metrics: namesOf(query), scopes: wordsOf(scopes), resolution };
+      const request = { query: documents.jobMetricsDocument, variables, schema: wire.JobAnswer };
+      const { jobMetrics } = await askGraphQL(door, caller, request);
+      return jobMetrics;
+    },
+    async readNode(caller, { cluster, host }, query) {
+      const variables = { cluster, nodes: [host], ...stretchOf(query) };
+      const request = { query: documents.nodeMetricsDocument, variables, schema: wire.NodeAnswer };
+      const { nodeMetrics } = await askGraphQL(door, caller, request);
+      return nodeMetrics.flatMap((node) => (node.host === host ? node.metrics : []));
+    },
+    async readCluster(caller, cluster, query) {
+      const variables = { cluster, ...stretchOf(query) };
+      const request = { query: documents.clusterMetricsDocument, variables, schema: wire.ClusterAnswer };
+      const { clusterMetrics } = await askGraphQL(door, caller, request);
+      return clusterMetrics.metrics;
+    },
+  };
+}
+
+function stretchOf(query: MetricsQuery) {
+  return { metrics: namesOf(query), from: query.from, to: query.to };
+}
+
+function namesOf({ names }: MetricsQuery): string[] {
+  return [...new Set(names)];
+}

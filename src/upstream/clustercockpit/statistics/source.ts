@@ -1,0 +1,82 @@
+import type { JobStatisticsSource, JobTotalName } from '../../../domain/job-statistics.ts';
+import type { JobFilter } from '../../../domain/job.ts';
+import { ClusterQLError } from '../../../errors.ts';
+import type { Caller, Door } from '../../../http/door.ts';
+import { askGraphQL, type GraphQLRequest } from '../ask.ts';
+import { conditionsOf } from '../conditions.ts';
+import { filterOf, type JobFilter as UpstreamFilter } from '../graphql-filter.ts';
+import * as documents from './documents.ts';
+import { byMost, toGroup, toHistograms, toldTotals, toMetricHistogram, toTotals } from './map.ts';
+import * as wire from './schema.ts';
+import { durationWords, groupingWords, orderWord, totalWords } from './words.ts';
+
+type Document<Row> = GraphQLRequest<{ jobsStatistics: Row[] }>;
+
+/** Jobs counted by cc-backend, among those that the caller may see. */
+export function jobStatisticsSource(door: Door, caller: Caller): JobStatisticsSource {
+  const { system } = door;
+
+  /** No row, and no request, when no job of this system can pass the filter. */
+  async function ask<Row>(filter: JobFilter, { query, variables, schema }: Document<Row>): Promise<Row[]> {
+    const conditions = conditionsOf(system, filter);
+    if (conditions === null || filter.systems?.includes(system.name) === false) return [];
+    const filters: readonly UpstreamFilter[] = [filterOf(conditions)];
+    const request = { query, variables: { filter: filters, ...variables }, schema };
+    const { jobsStatistics } = await askGraphQL(door, caller, request);
+    return jobsStatistics;
+  }
+
+  return {
+    system,
+    refusal: (filter) => filterRefusal(filter, system.name),
+    async totals(filter, names) {
+      const told = toldTotals(names, null);
+      if (told.length === 0) return {};
+      const query = documents.totalsDocument(told.map((name) => totalWords[name]));
+      const [row] = await ask(filter, { query, variables: {}, schema: wire.TotalsAnswer });
+      return row ? toTotals(row, told) : zero(told);
+    },
+    async groups(filter, { by, orderBy, first, totals }) {
+      const told = toldTotals(totals, by);
+      // What the groups are ordered by has to be counted, and without any sum there are no groups.
+      const fields = new Set([orderBy, ...told].map((name) => totalWords[name]));
+      const query = documents.groupsDocument([...fields]);
+      const variables = { groupBy: groupingWords[by], sortBy: orderWord(orderBy), limit: first };
+      const groups = await ask(filter, { query, variables, schema: wire.GroupsAnswer });
+      return groups.sort(byMost(orderBy)).map((group) => toGroup(system, by, group, told));
+    },
+    async histograms(filter, bin) {
+      const { word, seconds } = durationWords[bin];
+      const query = documents.histogramsDocument;
+      const schema = wire.HistogramsAnswer;
+      const [row] = await ask(filter, { query, variables: { durationBins: word }, schema });
+      return toHistograms(row, seconds);
+    },
+    async metricHistograms(filter, { metrics, bins }) {
+      if ((conditionsOf(system, filter)?.clusters?.length ?? 0) > 1) throw severalClusters(system.name);
+      const names = [...new Set(metrics)];
+      const query = documents.metricHistogramsDocument;
+      const schema = wire.MetricHistogramsAnswer;
+      const [row] = await ask(filter, { query, variables: { metrics: names, bins }, schema });
+      const histograms = (row?.histMetrics ?? []).map(toMetricHistogram);
+      return histograms.sort((one, other) => names.indexOf(one.metric) - names.indexOf(other.metric));
+    },
+  };
+}
+
+/** cc-backend cannot say these exactly, and a list is filtered again here; a count cannot be. */
+function filterRefusal({ text, endedAt }: JobFilter, system: string): ClusterQLError | null {
+  if (!text && !endedAt?.from && !endedAt?.to) return null;
+  const message = `System ${system} cannot count jobs by \`filter.${text ? 'text' : 'endedAt'}\`; leave it out, or list the jobs.`;
+  return new ClusterQLError('UNSUPPORTED', message, { system });
+}
+
+/** cc-backend takes the peak of a metric from the one cluster that is filtered for, and panics at several. */
+function severalClusters(system: string): ClusterQLError {
+  const message = `System ${system} counts jobs by metrics for one cluster or for all; give one id in \`filter.clusters\`, or none.`;
+  return new ClusterQLError('UNSUPPORTED', message, { system });
+}
+
+function zero(names: readonly JobTotalName[]) {
+  return Object.fromEntries(names.map((name) => [name, 0]));
+}
