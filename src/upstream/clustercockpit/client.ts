@@ -6,6 +6,7 @@ import type { BoundSystem } from '../../domain/sources.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
+import { elevating } from './elevating.ts';
 import { connectGraphQL } from './graphql.ts';
 import { jobSource } from './jobs.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
@@ -26,9 +27,10 @@ export interface ClusterCockpitOptions {
 
 /** ClusterCockpit's cc-backend, 1.5 or later. */
 export function connectClusterCockpit(
-  door: Door,
+  plainDoor: Door,
   { graphql }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
+  const door = elevating(plainDoor);
   const backend = graphql ? connectGraphQL(door) : connectRest(door);
   const metrics = graphql ? graphqlMetrics(door) : restMetrics(door);
   const { system } = door;
