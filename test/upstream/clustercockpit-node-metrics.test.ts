@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { NodeKey } from '../../src/domain/id.ts';
 import type { MeasuredType, MetricsQuery } from '../../src/domain/metrics.ts';
 import type { Job } from '../../src/sandbox/clustercockpit/index.ts';
 import { type Measuring, now, openMeasuring } from './clustercockpit-measuring.ts';

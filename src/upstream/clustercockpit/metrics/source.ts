@@ -66,9 +66,10 @@ function isKept({ jobState, monitoringStatus = 0 }: Job): boolean {
   return jobState === 'running' || monitoringStatus === 1 || monitoringStatus === 3;
 }
 
-/** cc-backend fails the same way whatever is amiss, in words that stay in the log. */
+/** cc-backend says 200 and fails the same way whatever is amiss, in words that stay in the log. */
 function explain(error: unknown, { resolutionSeconds }: MetricsQuery, { name }: SystemRef): unknown {
   if (!(error instanceof ClusterQLError) || error.code !== 'UPSTREAM_FAILURE') return error;
+  if (error.facts.status !== 200) return error;
   const reason = resolutionSeconds
     ? '`resolutionSeconds` must be a multiple of the seconds in which its cluster measures, or its archive lacks the job'
     : 'its archive may lack the job';
