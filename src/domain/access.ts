@@ -83,6 +83,22 @@ export function changeRefusal(
   return viewerCan(viewer, permission, system) ? null : roleNeeded(viewer, doing, permission, system);
 }
 
+/**
+ * Why this viewer may not give or take access on a system; null where the role decides alone. Asked with an
+ * application, it cannot tell an editor from an administrator, and would make one of the other.
+ */
+export function grantRefusal(
+  viewer: Viewer,
+  { name }: SystemRef,
+  { systems }: Pick<Sources, 'systems'>,
+): ClusterQLError | null {
+  const mode = systems.find(({ system }) => system.name === name)?.credentialMode;
+  const role = viewer.roles.get(name);
+  if (mode !== 'client' || role === 'administrator') return null;
+  const message = `Changing access to ${name} needs the role administrator there, since the gateway asks it with an application that may give any role; yours is ${role ?? 'no role'}. Ask an administrator of ${name} to do it.`;
+  return new ClusterQLError('FORBIDDEN', message, { system: name });
+}
+
 function roleNeeded(
   viewer: Viewer,
   doing: string,
@@ -127,12 +143,17 @@ export function permissionsOn(
   const readable = nouns.filter(
     (noun) => concerns(readPermission[noun]) && isServed(noun) && readRefusal(viewer, noun, system) === null,
   );
+  function isHeld(permission: Permission): boolean {
+    if (permission === 'accessRule:write' && grantRefusal(viewer, system, sources) !== null) return false;
+    return viewerCan(viewer, permission, system);
+  }
+
   const others = Object.entries(otherPermissions).filter(
     ([part, permission]) => concerns(permission) && isServed(part as keyof Sources),
   );
   return [
     ...readable.map((noun) => readPermission[noun]),
-    ...others.map(([, permission]) => permission).filter((each) => viewerCan(viewer, each, system)),
+    ...others.map(([, permission]) => permission).filter(isHeld),
   ];
 }
 

@@ -7,7 +7,9 @@ export function linkProblems({ url, version }: NewClusterLink, path: string): Pr
   const isUrl = typeof url !== 'string' || (/^https?:\/\//i.test(url) && URL.canParse(url));
   const isVersion = typeof version !== 'string' || /^\d+\.\d+[\w.+-]{0,58}$/.test(version);
   return [
-    ...(isUrl ? [] : [{ path: `${path}url`, message: 'This must be an address that begins with https://.' }]),
+    ...(isUrl
+      ? []
+      : [{ path: `${path}url`, message: 'This must be an address that begins with https:// or http://.' }]),
     ...(isVersion ? [] : [{ path: `${path}version`, message: 'This must be a version like 2.24.6.' }]),
   ];
 }

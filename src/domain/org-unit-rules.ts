@@ -2,19 +2,14 @@ import type { Problem } from './change/refusal.ts';
 import { bytesOf } from './filter.ts';
 import type { EntitlementInput, NewOrgUnit, NodePoolQuotaInput } from './org-unit-changes.ts';
 import { orgUnitPatchProblems } from './org-unit-settings-rules.ts';
+import { plainNameProblems } from './plain-name.ts';
 
 const mostNameCharacters = 63;
 
 /** What is wrong with a new department, without looking. */
 export function newDepartmentProblems(input: NewOrgUnit): Problem[] {
   const { name, quota } = input;
-  const isName = name.trim() === name && name !== '' && !/\p{Cc}/u.test(name);
-  const message = 'A name is not empty, has no control characters, and neither begins nor ends with a space.';
-  return [
-    ...(isName ? [] : [{ path: 'name', message }]),
-    ...orgUnitPatchProblems(input),
-    ...quotaProblems(quota ?? []),
-  ];
+  return [...plainNameProblems(name), ...orgUnitPatchProblems(input), ...quotaProblems(quota ?? [])];
 }
 
 /** What is wrong with a new project, without looking: its name becomes a part of a Kubernetes name. */

@@ -1,3 +1,4 @@
+import type { Context } from '../context.ts';
 import {
   type AccessGrant,
   type AccessPatch,
@@ -7,6 +8,7 @@ import {
   grantProblems,
 } from '../domain/access-rule-changes.ts';
 import type { AccessRule, AccessSubject } from '../domain/access-rule.ts';
+import { grantRefusal } from '../domain/access.ts';
 import { refuseIfAny } from '../domain/change/refusal.ts';
 import { parseId } from '../domain/id.ts';
 import type { Joins } from '../domain/join.ts';
@@ -35,10 +37,11 @@ const AccessSubjectInput = builder.inputRef<AccessSubject>('AccessSubjectInput')
 addMutation<AccessGrant, Target<AccessRuleChanges>, AccessRuleResult>({
   ...guard,
   name: 'grantAccess',
-  description: 'Gives somebody a role. Where that very rule stands it is answered, and nothing is sent.',
+  description:
+    'Gives somebody a role. Where that very rule stands it is answered, and nothing is sent. With the credential mode `client` access is changed by administrators alone.',
   input: (t) => accessFields(t, true),
   payload: rulePayload,
-  target: ({ roleId }, { sources }) => targetOfId(sources.accessRuleChanges, 'AccessRole', roleId),
+  target: ({ roleId }, context) => targetOf('AccessRole', roleId, context),
   problems: grantProblems,
   async plan({ changes }, grant, { load }) {
     await requireReferences(grant, load);
@@ -53,7 +56,7 @@ addMutation<AccessPatch & { readonly id: string }, Target<AccessRuleChanges>, Ac
     'Puts a rule in the place of another, since none can be edited: the new one is made first, so that nobody is locked out in between. `PartiallyApplied` when the old one then stays.',
   input: (t) => ({ id: ruleId(t), ...accessFields(t, false) }),
   payload: rulePayload,
-  target: ({ id }, { sources }) => targetOfId(sources.accessRuleChanges, 'AccessRule', id),
+  target: ({ id }, context) => targetOf('AccessRule', id, context),
   problems: ({ id, ...patch }) => accessPatchProblems(parseId(id)?.system, patch),
   async plan({ changes, key }, patch, { load }) {
     await requireReferences(patch, load);
@@ -74,9 +77,20 @@ addMutation<{ readonly id: string }, Target<AccessRuleChanges>, Removal<AccessRu
       description: 'As it stands while its clusters hear of it; null when it is gone.',
     }),
   }),
-  target: ({ id }, { sources }) => targetOfId(sources.accessRuleChanges, 'AccessRule', id),
+  target: ({ id }, context) => targetOf('AccessRule', id, context),
   plan: ({ changes, key }) => changes.revoke(key),
 });
+
+function targetOf(
+  type: 'AccessRole' | 'AccessRule',
+  id: string,
+  { sources, viewer }: Pick<Context, 'sources' | 'viewer'>,
+): Target<AccessRuleChanges> {
+  const target = targetOfId(sources.accessRuleChanges, type, id);
+  const refusal = grantRefusal(viewer, target.system, sources);
+  if (refusal !== null) throw refusal;
+  return target;
+}
 
 function accessFields<Required extends boolean>(t: Fields, required: Required) {
   const stays = required ? '' : ' Left out, it stays.';

@@ -134,7 +134,7 @@ addMutation<{ readonly id: string } & ClusterRemoval, Target<ClusterChanges>, Re
     }),
     confirmName: t.string({
       description:
-        'The name of the cluster, typed again; needed with `force`, and in Run:ai for clusters before 2.20, which go at once.',
+        'The name of the cluster, typed again; needed with `force`, and in Run:ai for clusters before 2.20, which go at once, or of no known version.',
     }),
   }),
   payload: (t) => ({

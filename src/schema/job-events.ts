@@ -16,7 +16,7 @@ export const JobEventRef = builder.objectRef<JobEvent>('JobEvent').implement({
   fields: (t) => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
     type: t.exposeString('type', {
-      description: '`Normal`, `Warning`, or a word that is new to Kubernetes.',
+      description: '`Normal` or `Warning`; Kubernetes leaves room for other words.',
     }),
     reason: t.exposeString('reason', { nullable: true, description: 'One word, e.g. `FailedScheduling`.' }),
     message: t.exposeString('message', { description: "What happened, in the cluster's words." }),

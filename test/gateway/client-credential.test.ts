@@ -64,6 +64,33 @@ describe('Run:ai asked with an application of the gateway', () => {
     expect(site.received('runai')).toEqual([]);
   });
 
+  it.each([
+    ['grantAccess', { roleId: 'AccessRole:dgx:1', tenantWide: true }],
+    ['replaceAccess', { id: 'AccessRule:dgx:31', roleId: 'AccessRole:dgx:1' }],
+    ['revokeAccess', { id: 'AccessRule:dgx:31' }],
+  ])(
+    'lets no editor make an administrator through it: %s is refused, and nothing is asked',
+    async (name, input) => {
+      const subject = { kind: 'USER', name: 'editor@example.org' };
+      const asked = name === 'grantAccess' ? { ...input, subject } : input;
+      const refused = await askChange(site, name, asked, 'accessRule { id }', { as: 'editor' });
+      expect(refused).toMatchObject({ __typename: 'Forbidden' });
+      expect(refused.message).toContain('needs the role administrator there');
+      expect(site.received('runai')).toEqual([]);
+    },
+  );
+
+  it('tells who may change access: an administrator, and an editor not', async () => {
+    const permissions = '{ viewer { access { system { name } permissions } } }';
+    async function writes(as: 'editor' | 'administrator'): Promise<boolean> {
+      const { body } = await site.ask(permissions, { as });
+      const dgx = body.data.viewer.access.find(({ system }: any) => system.name === 'dgx');
+      expect(dgx.permissions).toContain('ACCESS_RULE_READ');
+      return dgx.permissions.includes('ACCESS_RULE_WRITE');
+    }
+    expect([await writes('editor'), await writes('administrator')]).toEqual([false, true]);
+  });
+
   it('gives its token once for fifty reads at a time, of two people', async () => {
     const fresh = await openSite({ configure });
     try {

@@ -20,7 +20,7 @@ function asked(): string[] {
 }
 
 describe('metrics', () => {
-  it.each(['clusters', 'nodePools', 'departments', 'projects', 'jobs'])(
+  it.each(['clusters', 'nodePools', 'computeNodes', 'departments', 'projects', 'jobs'])(
     'of %s are for people who signed in',
     async (noun) => {
       const query = `{ ${noun} { nodes { metrics(names: ["GPU_QUOTA"], ${period}) { ${all} } } } }`;

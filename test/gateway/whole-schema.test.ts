@@ -2,18 +2,13 @@ import {
   buildClientSchema,
   getIntrospectionQuery,
   getNamedType,
-  type GraphQLField,
-  type GraphQLNamedType,
-  type GraphQLOutputType,
   type GraphQLSchema,
-  isInterfaceType,
   isIntrospectionType,
-  isObjectType,
-  isRequiredArgument,
   isSpecifiedScalarType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
+import { fieldsOf, selectionOf } from '../support/selection.ts';
 import { openSite, type Site } from '../support/site.ts';
 
 /** Leaves a reservation, lines in the audit, and one in the audit log of Run:ai. */
@@ -106,22 +101,3 @@ describe('the schema as clients see it', () => {
     expect(body.data.securitySettings.system.name).toBe('dgx');
   });
 });
-
-function fieldsOf(type: GraphQLNamedType): GraphQLField<unknown, unknown>[] {
-  return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
-}
-
-/**
- * Everything below a field, as deep as it goes without coming back to a type that it came from; what must be given
- * arguments has tests of its own.
- */
-function selectionOf(type: GraphQLOutputType | undefined, above: readonly string[] = []): string {
-  if (type === undefined) throw new Error('the schema has lost a root field');
-  const { name } = getNamedType(type);
-  const fields = fieldsOf(getNamedType(type)).filter(
-    ({ type, args }) => !above.includes(getNamedType(type).name) && !args.some(isRequiredArgument),
-  );
-  if (fields.length === 0) return '';
-  const below = fields.map((field) => `${field.name} ${selectionOf(field.type, [...above, name])}`);
-  return `{ __typename ${below.join(' ')} }`;
-}

@@ -159,6 +159,22 @@ describe('a cluster that is to go', () => {
     expect(outcome).toMatchObject({ kind: 'Done', payload: { row: null } });
   });
 
+  it('takes its name as well when it is connected and does not tell its version', async () => {
+    const runai = await openRunai();
+    const cluster = clusterNamed(runai, 'aurora');
+    cluster.version = null;
+    const change = runai.clusterChanges.deleteCluster([cluster.uuid], { force: false });
+    expect(await problemsOf(runai, change)).toEqual(['confirmName']);
+  });
+
+  it('that never connected takes no more than its id', async () => {
+    const runai = await openRunai();
+    await make(runai.clusterChanges.createCluster({ name: 'cobalt' }));
+    const { uuid } = clusterNamed(runai, 'cobalt');
+    const { outcome } = await make(runai.clusterChanges.deleteCluster([uuid], { force: false }));
+    expect(outcome.kind).toBe('Done');
+  });
+
   it('stays for ever when it is out of reach, until it is forced', async () => {
     const runai = await openRunai();
     const { uuid } = clusterNamed(runai, 'basalt');

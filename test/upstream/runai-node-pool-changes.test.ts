@@ -76,6 +76,27 @@ describe('node pools', () => {
     });
   });
 
+  it.each(['Deleting', 'Deleted'])(
+    'that are still shown as %s are no failure, any others are',
+    async (phase) => {
+      const runai = await openRunai();
+      const { clusterId } = runai.nodePool('default');
+      await make(runai.nodePoolChanges.create([clusterId], { name: 'hopper', label }));
+      const { ...hopper } = runai.nodePool('hopper');
+      for (const [shown, kind] of [
+        [phase, 'Done'],
+        ['Ready', 'UpstreamFailure'],
+      ]) {
+        const change = runai.nodePoolChanges.delete([hopper.id]);
+        await change;
+        const body = JSON.stringify({ ...hopper, phase: shown });
+        runai.fake.setFault({ kind: 'body', body }, `${path}/${hopper.id}`);
+        expect((await make(change)).outcome).toMatchObject({ kind });
+        runai.fake.setFault(null);
+      }
+    },
+  );
+
   it('that a cluster has from the start stay, and nothing is sent', async () => {
     const runai = await openRunai();
     const error = await rejection(runai.nodePoolChanges.delete([runai.nodePool('default').id]));

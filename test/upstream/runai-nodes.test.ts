@@ -129,6 +129,7 @@ describe('compute nodes', () => {
         for (const runai of [now, before])
           expect((await list(runai, { filter })).rows.map(({ id }) => id)).toEqual(wanted);
         expect([wanted.length, null]).toContain(await now.computeNodes.count?.(filter, now.caller.signal));
+        expect(await before.computeNodes.count?.(filter, before.caller.signal)).toBe(wanted.length);
       }),
       { numRuns: 40 },
     );
@@ -154,6 +155,28 @@ describe('compute nodes', () => {
   });
 });
 
+describe('a list of compute nodes that is too long to be read to its end', () => {
+  it('loses none of them: each that it did not show is asked for by itself', async () => {
+    const clusterUuid = '3f0c1a52-8c1e-4a7b-9d3f-6b2f3e0a1c11';
+    const { computeNodes, asked, close } = await connectTo({
+      [`${oneList}/count`]: { count: 20_000 },
+      [oneList](query) {
+        const [, name] = /name==(.*)/.exec(query.get('filterBy') ?? '') ?? [];
+        const offset = Number(query.get('offset') ?? 0);
+        const names = Array.from({ length: Number(query.get('limit')) }, (_, at) => `n-${offset + at}`);
+        return { nodes: (name === undefined ? names : [name]).map((name) => ({ name, clusterUuid })) };
+      },
+    });
+    const keys = ['n-7', 'n-15000'].map((name) => [clusterUuid, name] as const);
+    const found = await computeNodes.getMany(keys);
+    await close();
+    expect(found.map(({ name }) => name)).toEqual(['n-7', 'n-15000']);
+    const lists = asked.filter((path) => path.startsWith(`${oneList}?`));
+    expect(lists).toHaveLength(21);
+    expect(decodeURIComponent(lists.at(-1) ?? '')).toContain(`clusterUuid==${clusterUuid},name==n-15000`);
+  });
+});
+
 describe('what is in use on compute nodes', () => {
   it('is asked once for all of them, and null where it is not told', async () => {
     const runai = await openAt('2.24');
@@ -175,18 +198,18 @@ describe('what is in use on compute nodes', () => {
 
   it('is null where a number is none, or the release does not tell it', async () => {
     const cluster = '3f0c1a52-8c1e-4a7b-9d3f-6b2f3e0a1c11';
-    const values = ['', 'NaN', '2.5'].map((value, at) => ({
+    const values = ['', 'NaN', '2.5', 3].map((value, at) => ({
       value,
       groups: [
         { key: 'ClusterId', value: cluster },
         { key: 'Node', value: `n-${at}` },
       ],
     }));
-    const keys = [0, 1, 2].map((at) => [cluster, `n-${at}`] as const);
+    const keys = [0, 1, 2, 3].map((at) => [cluster, `n-${at}`] as const);
     const told = await connectTo({ [`${oneList}/telemetry`]: { values } });
-    expect(await told.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual([null, null, 2.5]);
+    expect(await told.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual([null, null, 2.5, 3]);
     const silent = await connectTo({ [`${oneList}/telemetry`]: new Refusal(404) });
-    expect(await silent.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual([null, null, null]);
+    expect(await silent.computeNodeUsage.amountsOf('allocated', 'gpu', keys)).toEqual(keys.map(() => null));
     await Promise.all([told.close(), silent.close()]);
   });
 });

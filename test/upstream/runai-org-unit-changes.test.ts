@@ -194,6 +194,16 @@ describe('what is deleted', () => {
     expect(outcome).toMatchObject({ payload: { row: { phase: 'DELETING' } } });
   });
 
+  it('is no failure when Run:ai still shows it as deleted', async () => {
+    const runai = await openRunai();
+    const project = structuredClone(runai.project('onboarding'));
+    const change = runai.projectChanges.delete([project.id]);
+    await change;
+    project.status.phase = 'Deleted';
+    runai.fake.setFault({ kind: 'body', body: JSON.stringify(project) }, `${path}/projects/${project.id}`);
+    expect((await make(change)).outcome).toMatchObject({ payload: { row: { phase: 'DELETED' } } });
+  });
+
   it('is not told as gone when it still stands', async () => {
     const runai = await openRunai();
     const { clusterId } = runai.department('physics');

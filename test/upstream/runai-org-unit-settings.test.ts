@@ -55,6 +55,8 @@ describe('the settings of a department or project', () => {
       nodeTypes: { workspace: ['12'], names: { '12': 'small-gpu' } },
       enforceRunaiScheduler: false,
     });
+    Object.assign(project.resources[0], { ranking: 3 });
+    Object.assign(project.resources[0].gpu, { burst: 2 });
     const { description, resources } = structuredClone(project);
     const patch = { scheduling: { rules: scheduling.rules, nodeTypes: scheduling.nodeTypes } };
     const plan = await planned(runai.projectChanges.update([project.id], patch));

@@ -118,6 +118,15 @@ describe('the role on Run:ai', () => {
     expect(await read()).toBe('viewer');
   });
 
+  it('comes from the scopes where they name the one tenant instead of a list', async () => {
+    const none = { tenants: [], tenant: '' };
+    const { read } = await open({
+      permissions: [],
+      'permitted-scopes': { create: none, read: { tenant: '1001' }, update: none, delete: {} },
+    });
+    expect(await read()).toBe('viewer');
+  });
+
   it('comes from the names of roles on a release that tells nothing else, past its pages', async () => {
     const { read, server } = await open({
       permissions: 405,

@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/http/door.ts';
 import { versions } from '../../src/sandbox/runai/versions.ts';
 import { createRelease, lacking, type Version } from '../../src/upstream/runai/release.ts';
 import { rejection } from '../http/site.ts';
 import { openRunai } from './runai-changing.ts';
 import { dgx } from './runai-server.ts';
+
+function strangerTo(caller: Caller): Caller {
+  const credential = { ...caller.credential, fingerprint: 'u-0043', authorization: async () => null };
+  return { ...caller, credential };
+}
 
 describe('the release of a control plane', () => {
   it.each(versions)('%s is found out by what it serves', async (version) => {
@@ -43,15 +49,23 @@ describe('the release of a control plane', () => {
   it('is asked again after it could not be found out', async () => {
     const { door, caller, fake } = await openRunai({ version: '2.24' });
     const release = createRelease(door, undefined);
-    const stranger = {
-      ...caller,
-      credential: { ...caller.credential, fingerprint: 'u-0043', authorization: async () => null },
-    };
-    expect(await rejection(release.isAtLeast(stranger, '2.19'))).toMatchObject({
+    expect(await rejection(release.isAtLeast(strangerTo(caller), '2.19'))).toMatchObject({
       code: 'UPSTREAM_UNAUTHENTICATED',
     });
     expect(await release.isAtLeast(caller, '2.24')).toBe(true);
     expect(fake.received).toHaveLength(3);
+  });
+
+  it('is found out for one caller although another, who asks at the same time, is refused', async () => {
+    const { door, caller } = await openRunai({ version: '2.24' });
+    const release = createRelease(door, undefined);
+    const refused = release.isAtLeast(strangerTo(caller), '2.19');
+    const gone = release.isAtLeast({ ...strangerTo(caller), signal: AbortSignal.abort() }, '2.19');
+    const found = release.isAtLeast(caller, '2.24');
+    expect((await Promise.allSettled([refused, gone, found])).map(({ status }) => status)).toEqual([
+      ...['rejected', 'rejected', 'fulfilled'],
+    ]);
+    expect(await found).toBe(true);
   });
 
   it('that lacks something is told which one brings it', () => {

@@ -7,7 +7,12 @@ import {
   type ClusterSource,
 } from '../../src/domain/cluster.ts';
 import type { ComputeNodeUsageSource } from '../../src/domain/compute-node-usage.ts';
-import { type ComputeNode, type ComputeNodeFilter, computeNodeKeys } from '../../src/domain/compute-node.ts';
+import {
+  type ComputeNode,
+  type ComputeNodeFilter,
+  computeNodeKeys,
+  type ComputeNodeSource,
+} from '../../src/domain/compute-node.ts';
 import {
   type Department,
   type DepartmentFilter,
@@ -73,6 +78,7 @@ export interface Runai {
   readonly projects: ProjectSource;
   readonly jobs: JobSource;
   readonly jobDetails: JobDetailSource;
+  readonly computeNodes: ComputeNodeSource;
   readonly computeNodeUsage: ComputeNodeUsageSource;
   readonly list: {
     readonly clusters: List<Cluster, ClusterFilter>;
@@ -119,6 +125,7 @@ export async function connectTo(answers: Answers): Promise<Runai> {
     projects,
     jobs,
     jobDetails,
+    computeNodes,
     computeNodeUsage,
     list: {
       clusters: (asked) => read(clusters, clusterKeys, asked),

@@ -146,11 +146,25 @@ describe('telemetry of Run:ai', () => {
     expect(await ask(runai, 'COMPUTE_NODES', 'TOTAL_GPUS', { filter })).toBeNull();
   });
 
+  it.each([
+    ['JOBS', 'WORKLOADS_COUNT', { cluster: `Cluster:dgx:${aurora}` }],
+    ['PROJECTS', 'GPU_QUOTA', { department: 'Department:dgx:999999' }],
+  ] as const)('of %s is none of a row that Run:ai does not find', async (of, metric, filter) => {
+    const runai = await openRunai({}, 'administrator', '2.24');
+    runai.fake.setFault({ kind: 'status', status: 404 }, '/telemetry');
+    expect(await ask(runai, of, metric, { filter })).toBeNull();
+    await expect(ask(runai, of, metric)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  });
+
   it('is not there of projects in Run:ai 2.19', async () => {
     const runai = await openRunai({ version: '2.19' });
     await expect(ask(runai, 'PROJECTS', 'GPU_QUOTA')).rejects.toMatchObject({
       code: 'UNSUPPORTED',
       message: expect.stringContaining('2.20 brings it'),
+    });
+    const filter = { cluster: `Cluster:dgx:${aurora}` };
+    await expect(ask(runai, 'PROJECTS', 'GPU_QUOTA', { filter })).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
     });
   });
 });

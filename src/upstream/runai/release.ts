@@ -11,7 +11,7 @@ export type Version = `${number}.${number}`;
  * name is found out by what it serves.
  */
 export interface Release {
-  /** Asks at most once an hour, with that caller's credential; what it found holds for all callers. */
+  /** Asks with that caller's credential, where nobody found it out within the hour. */
   isAtLeast(caller: Caller, version: Version): Promise<boolean>;
 }
 
@@ -35,17 +35,13 @@ export function createRelease(
   configured: string | undefined,
   now: () => number = Date.now,
 ): Release {
-  let known: { readonly version: Promise<string>; readonly until: number } | null =
-    configured === undefined ? null : { version: Promise.resolve(configured), until: Infinity };
+  let known = configured === undefined ? null : { version: configured, until: Infinity };
 
-  function find(caller: Caller): Promise<string> {
+  /** Callers who meet do not wait for each other: what one is refused, or gives up, is nothing to the others. */
+  async function find(caller: Caller): Promise<string> {
     if (known !== null && known.until > now()) return known.version;
-    const version = probe(door, caller);
-    const found = { version, until: now() + hour };
-    known = found;
-    version.catch(() => {
-      if (known === found) known = null;
-    });
+    const version = await probe(door, caller);
+    known = { version, until: now() + hour };
     return version;
   }
 

@@ -87,3 +87,8 @@ export function removal<W, Row>(
     lookAt: () => id,
   };
 }
+
+/** Of projects and node pools, which can be shown for a while after their deletion. */
+export function isGoingPhase(phase: string | null | undefined): boolean {
+  return phase === 'Deleting' || phase === 'Deleted';
+}

@@ -1,5 +1,5 @@
 import type { Change } from '../../../domain/change/change.ts';
-import { conflict, notFound, type Problem, refuseIfAny } from '../../../domain/change/refusal.ts';
+import { conflict, notFound, refuseIfAny } from '../../../domain/change/refusal.ts';
 import type {
   ClusterChanges,
   ClusterPatch,
@@ -10,6 +10,7 @@ import type {
 import { confirmationProblems, foreignPart } from '../../../domain/cluster-link-rules.ts';
 import type { Cluster } from '../../../domain/cluster.ts';
 import { formatId, type NodeKey } from '../../../domain/id.ts';
+import { plainNameProblems } from '../../../domain/plain-name.ts';
 import type { Removal } from '../../../domain/removal.ts';
 import { NotDone } from '../../request-step.ts';
 import { changeOf, type InHand } from '../in-hand.ts';
@@ -36,7 +37,7 @@ export function clusterChanges(runai: BoundRunai): ClusterChanges {
 async function create(runai: BoundRunai, input: NewCluster): Promise<Change<ClusterResult>> {
   const { name, connection, sessions } = input;
   const { door, caller } = runai;
-  refuseIfAny([...foreignPart('sessions', sessions, door.system), ...nameProblems(name)]);
+  refuseIfAny([...foreignPart('sessions', sessions, door.system), ...plainNameProblems(name)]);
   refuseTaken(name, await readClusters(door, caller));
   const { url, version } = connection ?? {};
   const given = { ...(url && { domain: url }), ...(version && { version }) };
@@ -60,7 +61,7 @@ async function update(
   const { door, caller } = runai;
   refuseIfAny([
     ...foreignPart('sessions', sessions, door.system),
-    ...(typeof name === 'string' ? nameProblems(name) : []),
+    ...(typeof name === 'string' ? plainNameProblems(name) : []),
   ]);
   const clusters = await readClusters(door, caller);
   const row = chosen(runai, key, clusters);
@@ -84,18 +85,16 @@ async function update(
   return resultOf(runai, hand, [renaming]);
 }
 
-/**
- * Unforced, a cluster since 2.20 clears up first; an older one that is connected goes at once all the same,
- * and one that never told its version has nothing to clear up.
- */
+/** Unforced, a cluster clears up first, unless it cannot; then it goes at once all the same. */
 async function remove(
   runai: BoundRunai,
   key: NodeKey,
   wanted: ClusterRemoval,
 ): Promise<Change<Removal<Cluster>>> {
   const { system } = runai.door;
-  const { uuid, name, version } = await take(runai, key);
-  const force = wanted.force || (version ? !reaches(version, '2.20') : false);
+  const cluster = await take(runai, key);
+  const { uuid, name } = cluster;
+  const force = wanted.force || !clearsUp(cluster);
   refuseIfAny(confirmationProblems({ ...wanted, force }, name));
   return removal(runai, {
     intent: force ? `Delete the cluster ${name} at once` : `Delete the cluster ${name}`,
@@ -105,6 +104,11 @@ async function remove(
     schema: wire.Cluster,
     toRow: (standing) => toCluster(system, standing),
   });
+}
+
+/** Since 2.20; of one that never connected there is nothing to clear up, and no version either. */
+function clearsUp({ version, status }: wire.Cluster): boolean {
+  return version ? reaches(version, '2.20') : status?.state === 'WaitingToConnect';
 }
 
 /** Throws NOT_FOUND. */
@@ -141,10 +145,4 @@ const taken = 'There is a cluster of this name; names are unique.';
 /** How Run:ai answers a name that is taken is not documented. */
 function refuseTaken(name: string, clusters: readonly wire.Cluster[]): void {
   if (clusters.some((cluster) => cluster.name === name)) throw conflict(taken);
-}
-
-function nameProblems(name: string): Problem[] {
-  const isName = name.trim() === name && name !== '' && !/\p{Cc}/u.test(name);
-  const message = 'A name is not empty, neither begins nor ends with a space, and has no control characters.';
-  return isName ? [] : [{ path: 'name', message }];
 }

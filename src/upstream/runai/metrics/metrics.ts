@@ -2,10 +2,11 @@ import type { MeasuredRow, MeasuredType, MetricSource } from '../../../domain/me
 import { nullIfMissing } from '../../missing.ts';
 import { opaqueIdsOf, uuidsOf } from '../keys.ts';
 import { departments, projects } from '../org-units/source.ts';
-import { lacking, type Version } from '../release.ts';
+import type { Version } from '../release.ts';
 import type { BoundRunai } from '../runai-step.ts';
 import { toMetrics } from './map-metrics.ts';
 import { knownMetrics } from './metric-names.ts';
+import { missingRow } from './missing-row.ts';
 import * as wire from './schema.ts';
 
 type Key = MeasuredRow['key'];
@@ -45,16 +46,10 @@ export function metricSource(runai: BoundRunai): MetricSource {
       const query = { metricType: asked.join(','), start: from, end: to, numberOfSamples: samples };
       const request = { path: `${path}/metrics`, query, schema: wire.Measured };
       const answer = await nullIfMissing(door.readWithStatus(caller, request));
-      if (answer === null) return absent(runai, since);
+      if (answer === null) return missingRow(runai, since);
       return toMetrics(answer, asked, knownMetrics[type]);
     },
   };
-}
-
-/** A 404 is of the row, unless this release is older than the endpoint. */
-async function absent({ door, caller, release }: BoundRunai, since: Version | undefined): Promise<null> {
-  if (since === undefined || (await release.isAtLeast(caller, since))) return null;
-  throw lacking(door.system, since);
 }
 
 function clusterPath(key: string): string | null {

@@ -2,6 +2,7 @@ import { nullIfMissing } from '../../missing.ts';
 import type {
   KnownTelemetry,
   Telemetry,
+  TelemetryFilter,
   TelemetryQuery,
   TelemetrySource,
   TelemetrySubject,
@@ -9,6 +10,7 @@ import type {
 import { lacking } from '../release.ts';
 import type { BoundRunai } from '../runai-step.ts';
 import { toTelemetry } from './map-telemetry.ts';
+import { missingRow } from './missing-row.ts';
 import * as wire from './schema.ts';
 import { type Where, whereOf } from './telemetry-filter.ts';
 import { type TelemetryEndpoint, telemetryEndpoints } from './telemetry-names.ts';
@@ -27,17 +29,24 @@ export function telemetrySource(runai: BoundRunai): TelemetrySource {
 }
 
 async function ask(
-  { door, caller }: BoundRunai,
+  runai: BoundRunai,
   endpoint: TelemetryEndpoint,
-  { metric, groupBy }: TelemetryQuery,
+  { metric, groupBy, filter }: TelemetryQuery,
   where: Where,
-): Promise<Telemetry> {
+): Promise<Telemetry | null> {
+  const { door, caller } = runai;
   const { path, since, words } = endpoint;
   const keys = [...new Set(groupBy)].map((key) => words.get(key));
   const query = { telemetryType: metric, groupBy: listOf(keys), ...where };
   const answer = await nullIfMissing(door.read(caller, { path, query, schema: wire.Telemetry }));
-  if (answer === null) throw lacking(door.system, since);
-  return toTelemetry(door.system, metric, endpoint, answer);
+  if (answer !== null) return toTelemetry(door.system, metric, endpoint, answer);
+  if (namesRow(filter)) return missingRow(runai, since);
+  throw lacking(door.system, since);
+}
+
+/** Without one, only the endpoint can be what a 404 misses. */
+function namesRow({ cluster, nodePool, department }: TelemetryFilter): boolean {
+  return [cluster, nodePool, department].some((id) => typeof id === 'string');
 }
 
 /** A list is one parameter, joined by commas. */

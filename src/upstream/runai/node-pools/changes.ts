@@ -19,7 +19,7 @@ import { nodePools } from './source.ts';
 import { readPages, wholeList } from '../read.ts';
 import { lacking } from '../release.ts';
 import { findCluster } from '../org-units/kinds.ts';
-import { type BoundRunai, removal, runaiStep } from '../runai-step.ts';
+import { type BoundRunai, isGoingPhase, removal, runaiStep } from '../runai-step.ts';
 import * as wire from './schema.ts';
 import { bodyOf } from './settings-body.ts';
 
@@ -106,6 +106,7 @@ async function remove(runai: BoundRunai, key: NodeKey): Promise<Change<Removal<N
     path: `${nodePools.path}/${row.id}`,
     schema: wire.NodePool,
     toRow: (standing) => toNodePool(system, standing),
+    isGoing: ({ phase }) => isGoingPhase(phase),
   });
 }
 

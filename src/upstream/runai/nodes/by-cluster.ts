@@ -16,19 +16,34 @@ import type { ComputeNodeKey } from './keys.ts';
 import { toComputeNode } from './map.ts';
 import * as wire from './schema.ts';
 
-/** The nodes of all clusters, which are few, each cluster asked for its own at the same time. */
+/** A page of the nodes of all clusters. */
 export async function sliceOfClusters(
   runai: BoundRunai,
   request: ReadRequest<ComputeNode, ComputeNodeFilter>,
 ): Promise<Slice<ComputeNode>> {
-  const { system } = runai.door;
-  const lists = await Promise.all(
-    (await clustersFor(runai, request.filter)).map((uuid) => readNodes(runai, uuid)),
-  );
-  const rows = lists.flatMap(({ found }) => [...found.values()].map((node) => toComputeNode(system, node)));
+  const { rows, isWhole } = await readClustersNodes(runai, request.filter);
   const slice = sliceWhole(rows, request, (node) => computeNodeMatches(request.filter, node));
-  const isWhole = lists.every(({ next }) => next === null);
   return isWhole ? slice : { ...slice, total: null, status: 'TRUNCATED' };
+}
+
+/** Null when the lists were not read to their end. */
+export async function countInClusters(runai: BoundRunai, filter: ComputeNodeFilter): Promise<number | null> {
+  const { rows, isWhole } = await readClustersNodes(runai, filter);
+  return isWhole ? rows.filter((node) => computeNodeMatches(filter, node)).length : null;
+}
+
+/** The nodes of all clusters, which are few, each cluster asked for its own at the same time. */
+async function readClustersNodes(
+  runai: BoundRunai,
+  filter: ComputeNodeFilter,
+): Promise<{ readonly rows: readonly ComputeNode[]; readonly isWhole: boolean }> {
+  const uuids = await clustersFor(runai, filter);
+  const lists = await Promise.all(uuids.map((uuid) => readNodes(runai, uuid)));
+  const nodes = lists.flatMap(({ found }) => [...found.values()]);
+  return {
+    rows: nodes.map((node) => toComputeNode(runai.door.system, node)),
+    isWhole: lists.every(({ next }) => next === null),
+  };
 }
 
 /** Only clusters that exist are asked: of those a 404 says that the release has no such list. */

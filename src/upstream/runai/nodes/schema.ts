@@ -30,14 +30,3 @@ export function idOf(clusterUuid: string, name: string): string {
 export const ComputeNodes = z
   .object({ nodes: z.array(ComputeNode) })
   .transform(({ nodes }): Page<ComputeNode> => ({ rows: nodes, next: undefined }));
-
-/** Numbers are written as texts. */
-export const Telemetry = z.object({
-  values: z.array(
-    z.object({
-      value: z.string(),
-      groups: z.array(z.object({ key: z.string(), value: z.string(), name: Text })).nullish(),
-    }),
-  ),
-});
-export type Telemetry = z.infer<typeof Telemetry>;

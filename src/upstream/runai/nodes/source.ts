@@ -10,7 +10,7 @@ import * as filterBy from '../filter-by.ts';
 import { pagedOrders, readCount, readSlice } from '../list.ts';
 import type { PagedNoun } from '../read.ts';
 import type { BoundRunai } from '../runai-step.ts';
-import { findInClusters, sliceOfClusters } from './by-cluster.ts';
+import { countInClusters, findInClusters, sliceOfClusters } from './by-cluster.ts';
 import { nodeKeysOf } from './keys.ts';
 import { states, toComputeNode } from './map.ts';
 import * as wire from './schema.ts';
@@ -43,7 +43,9 @@ export function computeNodeSource(runai: BoundRunai): ComputeNodeSource {
       return sliceOfClusters({ ...runai, caller: until(caller, request.signal) }, request);
     },
     async count(filter, signal) {
-      return (await isOneList()) ? readCount(door, until(caller, signal), computeNodes, filter) : null;
+      const patient = until(caller, signal);
+      if (await isOneList()) return readCount(door, patient, computeNodes, filter);
+      return countInClusters({ ...runai, caller: patient }, filter);
     },
     async getMany(keys) {
       const wanted = nodeKeysOf(keys);

@@ -6,8 +6,10 @@ import type {
 import type { NodeKey } from '../../../domain/id.ts';
 import { nullIfMissing } from '../../missing.ts';
 import { uuidsOf } from '../keys.ts';
+import { numberOf } from '../metrics/number.ts';
+import { Telemetry } from '../metrics/schema.ts';
 import type { BoundRunai } from '../runai-step.ts';
-import * as wire from './schema.ts';
+import { idOf } from './schema.ts';
 
 /** Nothing measures how many devices are really in use. */
 const types: Readonly<Record<NodeMeasure, Readonly<Partial<Record<NodeResource, string>>>>> = {
@@ -29,10 +31,10 @@ export function nodeUsageSource({ door, caller }: BoundRunai): ComputeNodeUsageS
       const telemetryType = types[measure][resource];
       if (telemetryType === undefined) return keys.map(() => null);
       const query = { telemetryType, groupBy: 'ClusterId,Node', clusterId: onlyCluster(keys) };
-      const request = { path: '/api/v1/nodes/telemetry', query, schema: wire.Telemetry };
+      const request = { path: '/api/v1/nodes/telemetry', query, schema: Telemetry };
       const telemetry = await nullIfMissing(door.read(caller, request));
       const amounts = amountsByNode(telemetry?.values ?? []);
-      return keys.map(([cluster, name = '']) => amounts.get(wire.idOf(cluster, name)) ?? null);
+      return keys.map(([cluster, name = '']) => amounts.get(idOf(cluster, name)) ?? null);
     },
   };
 }
@@ -42,14 +44,13 @@ function onlyCluster(keys: readonly NodeKey[]): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-function amountsByNode(values: wire.Telemetry['values']): ReadonlyMap<string, number> {
+function amountsByNode(values: Telemetry['values']): ReadonlyMap<string, number> {
   const amounts = new Map<string, number>();
   for (const { value, groups } of values) {
     const cluster = groups?.find(({ key }) => key === 'ClusterId');
     const node = groups?.find(({ key }) => key === 'Node');
-    const amount = value.trim() === '' ? NaN : Number(value);
-    if (cluster && node && Number.isFinite(amount))
-      amounts.set(wire.idOf(cluster.value, node.name ?? node.value), amount);
+    const amount = numberOf(value);
+    if (cluster && node && amount !== null) amounts.set(idOf(cluster.value, node.name ?? node.value), amount);
   }
   return amounts;
 }

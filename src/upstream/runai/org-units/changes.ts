@@ -136,5 +136,6 @@ async function remove<W extends wire.WholeDepartment, Unit>(
     path: `${kind.path}/${row.id}`,
     schema: kind.schema,
     toRow: (standing) => kind.toRow(system, standing),
+    isGoing: kind.isGoing,
   });
 }

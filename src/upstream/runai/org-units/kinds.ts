@@ -13,7 +13,7 @@ import { Cluster } from '../clusters/schema.ts';
 import { toDepartment, toProject } from './map.ts';
 import { departments, projects } from './source.ts';
 import { readOne, readPages, wholeList } from '../read.ts';
-import type { BoundRunai } from '../runai-step.ts';
+import { type BoundRunai, isGoingPhase } from '../runai-step.ts';
 import * as wire from './schema.ts';
 
 /** One of the two levels of accounts, as it is changed. */
@@ -31,6 +31,8 @@ export interface OrgUnitKind<W extends wire.WholeDepartment, Unit> extends Chang
   /** What of an existing one a PUT would clear, besides what both levels have. */
   readonly kept: (row: W) => Partial<W>;
   readonly shown: (unit: Unit) => Shown;
+  /** Whether one that was deleted and is still found is known to be going. */
+  readonly isGoing: (row: W) => boolean;
   /** The projects below it, some of them at least. */
   readonly below: (runai: BoundRunai, id: string) => Promise<readonly string[]>;
 }
@@ -53,6 +55,8 @@ export const departmentKind: OrgUnitKind<wire.WholeDepartment, Department> = {
   further: () => ({}),
   kept: () => ({}),
   shown: shownSettings,
+  // It has no phase.
+  isGoing: () => false,
   below: projectsIn,
 };
 
@@ -73,6 +77,7 @@ export const projectKind: OrgUnitKind<wire.WholeProject, Project> = {
     namespace: project.requestedNamespace,
     schedulerEnforced: project.schedulerEnforced,
   }),
+  isGoing: ({ status }) => isGoingPhase(status?.phase),
   below: async () => [],
 };
 

@@ -111,8 +111,13 @@ export const Project = OrgUnit.extend({
 });
 export type Project = z.infer<typeof Project>;
 
-/** For a PUT, which has to write the quota back as it stands. */
-const whole = { resources: z.array(QuotaRow.loose()).nullish() };
+/** For a PUT, which has to write the quota back as it stands, what a later release knows included. */
+const WholeQuotaRow = QuotaRow.loose().extend({
+  gpu: QuotaRow.shape.gpu.loose(),
+  cpu: Entitlement.loose().nullish(),
+  memory: MemoryEntitlement.loose().nullish(),
+});
+const whole = { resources: z.array(WholeQuotaRow).nullish() };
 export const WholeDepartment = Department.extend(whole);
 export type WholeDepartment = z.infer<typeof WholeDepartment>;
 export const WholeProject = Project.extend(whole);

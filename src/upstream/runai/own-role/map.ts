@@ -49,5 +49,5 @@ const known = new Map(
 );
 
 function isAnywhere({ system, ...nodes }: Scopes): boolean {
-  return system === true || Object.values(nodes).some((ids) => (ids ?? []).length > 0);
+  return system === true || Object.values(nodes).some((ids) => Boolean(ids?.length));
 }

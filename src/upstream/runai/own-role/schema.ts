@@ -9,6 +9,8 @@ export const Permissions = z.array(
 const Scopes = z.object({
   system: z.boolean().nullish(),
   tenants: z.array(z.string()).nullish(),
+  /** Published beside `tenants`, and nowhere said which of them is filled. */
+  tenant: z.string().nullish(),
   clusters: z.array(z.string()).nullish(),
   departments: z.array(z.string()).nullish(),
   projects: z.array(z.string()).nullish(),

@@ -35,7 +35,6 @@ const Spec = z.object({
   distributedFramework: Text,
   parallelism: Amount,
   completions: Amount,
-  numWorkers: Amount,
   minReplicas: Amount,
   maxReplicas: Amount,
   compute: Compute.nullish(),
