@@ -15,6 +15,7 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../src/context.ts';
+import type { JobStatisticsSource } from '../src/domain/job-statistics.ts';
 import { createJoins } from '../src/domain/join.ts';
 import type { Sources } from '../src/domain/sources.ts';
 import { systemKinds } from '../src/domain/system.ts';
@@ -70,6 +71,9 @@ const sources: Sources = {
   ...{ accessRules: empty, accessRoles: empty, serviceAccounts: empty },
   poolMembers: empty,
   telemetry: [{ system: { name: 'runai', kind: 'runai' }, known: nothingKnown, read: async () => null }],
+  jobStatistics: [
+    { system: { name: 'runai', kind: 'runai' }, refusal: () => null } as unknown as JobStatisticsSource,
+  ],
   systems: empty,
 };
 

@@ -4,7 +4,6 @@ import { type Noun, readRefusal } from './access.ts';
 import { onceFor } from './attachment.ts';
 import type { NodeKey } from './id.ts';
 import {
-  type KnownMetrics,
   type MeasuredRow,
   type Metrics,
   metricsRefusal,
@@ -36,13 +35,13 @@ export function createMetricsLoad(viewer: Viewer, sources: readonly MetricSource
   const allowances = new Map(sources.map(({ system }) => [system.name, createAllowance(system)]));
   const loaders = new Map<string, DataLoader<NodeKey, Metrics | null, string>>();
 
-  function loaderFor(source: MetricSource, known: KnownMetrics, { noun, row, query }: AskedMetrics) {
+  function loaderFor(source: MetricSource, { noun, row, query }: AskedMetrics) {
     const { system } = source;
     return new DataLoader<NodeKey, Metrics | null, string>(
       async (keys) => {
         const refusal =
           readRefusal(viewer, noun, system) ??
-          metricsRefusal(query, known, row.type) ??
+          metricsRefusal(query, source, row.type) ??
           allowances.get(system.name)?.(keys.length, query);
         if (refusal) return onceFor(keys, refusal);
         return Promise.all(keys.map((key) => source.read({ ...row, key }, query).catch(asError)));
@@ -53,10 +52,9 @@ export function createMetricsLoad(viewer: Viewer, sources: readonly MetricSource
 
   return async (asked) => {
     const source = sources.find(({ system }) => system.name === asked.system.name);
-    const known = source?.known[asked.row.type];
-    if (source === undefined || known === undefined) return null;
+    if (source?.known[asked.row.type] === undefined) return null;
     const field = JSON.stringify([source.system.name, asked.row.type, asked.query]);
-    const loader = loaders.get(field) ?? loaderFor(source, known, asked);
+    const loader = loaders.get(field) ?? loaderFor(source, asked);
     loaders.set(field, loader);
     return loader.load(asked.row.key);
   };

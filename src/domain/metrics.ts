@@ -24,7 +24,14 @@ export interface MetricsQuery {
   readonly to: string;
   /** Points of each series. */
   readonly samples: number;
+  /** Which sorts of parts to tell apart; left to the system without. */
+  readonly scopes?: readonly MetricScope[] | null | undefined;
+  /** Seconds between two measurements that the system answers; left to it without. */
+  readonly resolutionSeconds?: number | null | undefined;
 }
+
+/** What of a query a system may be unable to follow, and must then refuse rather than overlook. */
+export type MetricChoice = 'scopes' | 'resolutionSeconds';
 
 export const metricScopes = [
   'NODE',
@@ -51,15 +58,26 @@ export interface MetricPoint {
   readonly value: number | null;
 }
 
+/** Over a whole series, whichever points of it are told. */
+export interface MetricSeriesStatistics {
+  readonly min: number;
+  readonly average: number;
+  readonly max: number;
+}
+
 export interface MetricSeries {
   readonly metric: string;
   /** Null where the system does not say. */
   readonly unit: string | null;
   /** Null for the row as a whole. */
   readonly scope: MetricScope | null;
+  /** Name of the machine; null for the row as a whole. */
+  readonly host: string | null;
   readonly labels: readonly MetricLabel[];
   /** Null where the points stand at no fixed distance, or at one that the system does not tell. */
   readonly resolutionSeconds: number | null;
+  /** Null where the system sends none. */
+  readonly statistics: MetricSeriesStatistics | null;
   readonly points: readonly MetricPoint[];
 }
 
@@ -84,8 +102,10 @@ export type KnownMetrics = ReadonlyMap<string, string | null>;
 /** Reads the measurements of a system's rows, bound to one caller. */
 export interface MetricSource {
   readonly system: SystemRef;
-  /** What it measures of each type of row; of the others nothing. */
-  readonly known: Readonly<Partial<Record<MeasuredType, KnownMetrics>>>;
+  /** What it measures of each type of row, null where that differs from row to row; of the others nothing. */
+  readonly known: Readonly<Partial<Record<MeasuredType, KnownMetrics | null>>>;
+  /** What of a query it follows for each type of row; of the others nothing. */
+  readonly takes?: Readonly<Partial<Record<MeasuredType, readonly MetricChoice[]>>>;
   /** Null for a row that is missing or hidden. */
   read(row: MeasuredRow, query: MetricsQuery): Promise<Metrics | null>;
 }
@@ -95,15 +115,36 @@ const mostSamples = 1_000;
 
 /** What is wrong with a query, whatever the row; null when nothing is. */
 export function metricsRefusal(
-  { names, from, to, samples }: MetricsQuery,
-  known: KnownMetrics,
+  query: MetricsQuery,
+  { known, takes }: Pick<MetricSource, 'known' | 'takes'>,
   type: MeasuredType,
 ): ClusterQLError | null {
+  const { names, from, to, samples } = query;
+  const ofType = known[type];
   if (names.length === 0) return wrong('`names` must name at least one metric.');
   if (from >= to) return wrong('`from` must be before `to`.');
   if (!(samples >= 1 && samples <= mostSamples))
     return wrong(`\`samples\` must be between 1 and ${mostSamples}.`);
-  return unknownName('`names`', names, new Set(known.keys()), `metric of a ${type}`);
+  const untaken = choiceRefusal(query, takes?.[type] ?? [], type);
+  if (untaken !== null) return untaken;
+  return ofType ? unknownName('`names`', names, new Set(ofType.keys()), `metric of a ${type}`) : null;
+}
+
+function choiceRefusal(
+  { scopes, resolutionSeconds }: MetricsQuery,
+  taken: readonly MetricChoice[],
+  type: MeasuredType,
+): ClusterQLError | null {
+  if (scopes?.length === 0)
+    return wrong('`scopes` must name at least one scope; leave it out for the usual.');
+  if (typeof resolutionSeconds === 'number' && resolutionSeconds < 1)
+    return wrong('`resolutionSeconds` must be at least 1.');
+  const asked: Readonly<Record<MetricChoice, unknown>> = { scopes, resolutionSeconds };
+  const choices = Object.keys(asked) as MetricChoice[];
+  const untaken = choices.find((choice) => (asked[choice] ?? null) !== null && !taken.includes(choice));
+  if (untaken === undefined) return null;
+  const message = `\`${untaken}\` cannot be chosen for the metrics of a ${type} here; leave it out.`;
+  return new ClusterQLError('UNSUPPORTED', message);
 }
 
 function wrong(message: string): ClusterQLError {

@@ -16,6 +16,7 @@ import type { HardwareSource } from './hardware.ts';
 import type { JobChanges } from './job-changes.ts';
 import type { JobDetailSource } from './job-details.ts';
 import type { JobMonitoringSource } from './job-monitoring.ts';
+import type { JobStatisticsSource } from './job-statistics.ts';
 import type { JobSource } from './job.ts';
 import type { MetricSource } from './metrics.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
@@ -82,6 +83,7 @@ interface Served {
   readonly accessRuleChanges: AccessRuleChanges;
   readonly userChanges: UserChanges;
   readonly serviceAccountChanges: ServiceAccountChanges;
+  readonly jobStatistics: JobStatisticsSource;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -138,6 +140,7 @@ const names: Readonly<Record<keyof Served, null>> = {
   accessRuleChanges: null,
   userChanges: null,
   serviceAccountChanges: null,
+  jobStatistics: null,
 };
 
 /** Puts what the systems serve side by side. */

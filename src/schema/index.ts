@@ -29,6 +29,7 @@ import './org-unit-mutations.ts';
 import './node-pool-mutations.ts';
 import './metrics.ts';
 import './telemetry.ts';
+import './job-statistics.ts';
 import './job-mutations.ts';
 import './audit-event.ts';
 import './setting.ts';

@@ -132,7 +132,7 @@ export const JobRef = builder.objectRef<Job>('Job').implement({
   }),
 });
 
-const JobFilterInput = builder.inputRef<JobFilter>('JobFilter').implement({
+export const JobFilterInput = builder.inputRef<JobFilter>('JobFilter').implement({
   description: 'Which jobs.',
   fields: (t) => ({
     systems: t.stringList({ description: bySystems }),

@@ -9,6 +9,7 @@ import type {
   MetricPoint,
   Metrics,
   MetricSeries,
+  MetricSeriesStatistics,
 } from '../domain/metrics.ts';
 import type { NodePool } from '../domain/node-pool.ts';
 import type { Row } from '../domain/page/source.ts';
@@ -38,7 +39,9 @@ const MetricHoleReason = builder.enumType('MetricHoleReason', {
 const MetricLabelRef = builder.objectRef<MetricLabel>('MetricLabel').implement({
   description: 'What tells a series from the others of its metric.',
   fields: (t) => ({
-    key: t.exposeString('key', { description: 'E.g. `gpu`; `bucket` of a histogram.' }),
+    key: t.exposeString('key', {
+      description: 'E.g. `gpu`, `socket`; `bucket` of a histogram; `host` of a hole.',
+    }),
     value: t.exposeString('value', { description: 'E.g. `3`.' }),
   }),
 });
@@ -54,20 +57,42 @@ const MetricPointRef = builder.objectRef<MetricPoint>('MetricPoint').implement({
   }),
 });
 
+const MetricSeriesStatisticsRef = builder
+  .objectRef<MetricSeriesStatistics>('MetricSeriesStatistics')
+  .implement({
+    description: 'Over a whole series, whichever points of it are told, in its unit.',
+    fields: (t) => ({
+      min: t.exposeFloat('min', { description: 'The lowest value.' }),
+      average: t.exposeFloat('average', { description: 'The mean value.' }),
+      max: t.exposeFloat('max', { description: 'The highest value.' }),
+    }),
+  });
+
 const MetricSeriesRef = builder.objectRef<MetricSeries>('MetricSeries').implement({
   description: 'How one quantity went over time. Of a metric of devices there is one a device.',
   fields: (t) => ({
     metric: t.exposeString('metric', { description: "In the system's own word." }),
     unit: t.exposeString('unit', {
       nullable: true,
-      description: 'E.g. `bytes`, `percent`, `ratio` (0 to 1), `GPUs`; null where the system does not say.',
+      description:
+        'E.g. `bytes`, `percent`, `ratio` (0 to 1), `GPUs`, `GB/s`; null where the system does not say or it has none.',
     }),
     scope: t.expose('scope', {
       type: MetricScope,
       nullable: true,
       description: 'Which sort of part it is of; null for the row as a whole.',
     }),
+    host: t.exposeString('host', {
+      nullable: true,
+      description: 'Name of the machine; null for the row as a whole. Filled by ClusterCockpit.',
+    }),
     labels: t.expose('labels', { type: [MetricLabelRef], description: 'Which part it is of.' }),
+    statistics: t.expose('statistics', {
+      type: MetricSeriesStatisticsRef,
+      nullable: true,
+      description:
+        'Of a job over all of it, whatever stretch is asked for. Filled by ClusterCockpit, for jobs and compute nodes.',
+    }),
     resolutionSeconds: t.exposeInt('resolutionSeconds', {
       nullable: true,
       description: 'Seconds between points; null where the system does not say, as Run:ai.',
@@ -114,7 +139,7 @@ export function addMetrics<R extends { readonly system: SystemRef }>(
       type: MetricsRef,
       nullable: true,
       description:
-        'What was measured of it over time. One request a row, of 100 rows of a system at most. Filled by Run:ai.',
+        'What was measured of it over time. One request a row, of 100 rows of a system at most. Filled by Run:ai, and by ClusterCockpit for jobs, compute nodes and clusters.',
       args: {
         names: t.arg.stringList({ required: true, description: "Metrics, in the system's own words." }),
         from: t.arg({ type: 'DateTime', required: true, description: 'Where the series begin.' }),
@@ -122,7 +147,17 @@ export function addMetrics<R extends { readonly system: SystemRef }>(
         samples: t.arg.int({
           required: true,
           defaultValue: 20,
-          description: 'Points of each series, 1 to 1000, spread over the time.',
+          description:
+            'Points of each series, 1 to 1000, spread over the time. Of ClusterCockpit at most so many: measured ones, evenly picked.',
+        }),
+        scopes: t.arg({
+          type: [MetricScope],
+          description:
+            'Sorts of parts to tell apart, never finer than what is measured; the usual ones without. Of jobs of ClusterCockpit.',
+        }),
+        resolutionSeconds: t.arg.int({
+          description:
+            'Seconds between measurements that the system is asked for, before `samples` are picked: a multiple of those in which the cluster measures. Of jobs of ClusterCockpit, by its GraphQL.',
         }),
       },
       resolve(row, query, { load }) {
@@ -148,7 +183,7 @@ addMetrics(NodePoolRef, { type: 'NodePool', noun: 'nodePools', keyOf: keyOfNodeP
 addMetrics(ComputeNodeRef, {
   type: 'ComputeNode',
   noun: 'computeNodes',
-  keyOf: ({ uid }) => (uid === null ? null : [uid]),
+  keyOf: (node) => (node.uid === null ? keyOfId(node) : [node.uid]),
 });
 addMetrics(DepartmentRef, { type: 'Department', noun: 'departments', keyOf: keyOfId });
 addMetrics(ProjectRef, { type: 'Project', noun: 'projects', keyOf: keyOfId });

@@ -41,6 +41,21 @@ export function targetOfId<Changes extends OfSystem>(
   return { system: changes.system, changes, key: parsed.key };
 }
 
+/** What reads of the system of this name; `doing` is said of systems that cannot, e.g. "tell such numbers". */
+export function sourceNamed<Source extends OfSystem>(
+  all: readonly Source[],
+  connected: readonly OfSystem[],
+  name: string,
+  doing: string,
+): Source {
+  const source = all.find(({ system }) => system.name === name);
+  if (source !== undefined) return source;
+  const other = connected.find(({ system }) => system.name === name);
+  if (other !== undefined) throw lacking(other.system, doing);
+  const known = connected.map(({ system }) => system.name).join(', ');
+  throw new ClusterQLError('BAD_USER_INPUT', `\`system\` names no connected system; connected are ${known}.`);
+}
+
 /** Of a change that this system knows nothing of. */
 export function lacking({ name }: SystemRef, doing: string): ClusterQLError {
   return new ClusterQLError('UNSUPPORTED', `${name} cannot ${doing}.`, { system: name });

@@ -12,10 +12,9 @@ import {
   type TelemetryValue,
 } from '../domain/telemetry.ts';
 import { telemetryRefusal } from '../domain/telemetry-rules.ts';
-import { ClusterQLError } from '../errors.ts';
 import { builder } from './builder.ts';
 import { JobState } from './job-parts.ts';
-import { lacking } from './target.ts';
+import { sourceNamed } from './target.ts';
 
 const TelemetrySubjectRef = builder.enumType('TelemetrySubject', {
   description: 'What is counted or summed up.',
@@ -111,7 +110,8 @@ builder.queryField('telemetry', (t) =>
     },
     resolve(_, { system, of, metric, groupBy, filter }, context) {
       const query = { of, metric, groupBy: groupBy ?? [], filter: filter ?? {} };
-      return readTelemetry(sourceNamed(context, system), query, context);
+      const { telemetry, systems } = context.sources;
+      return readTelemetry(sourceNamed(telemetry, systems, system, 'tell such numbers'), query, context);
     },
   }),
 );
@@ -120,14 +120,4 @@ function readTelemetry(source: TelemetrySource, query: TelemetryQuery, { viewer 
   const refusal = readRefusal(viewer, nounOf[query.of], source.system) ?? telemetryRefusal(source, query);
   if (refusal !== null) throw refusal;
   return source.read(query);
-}
-
-function sourceNamed({ sources }: Context, name: string): TelemetrySource {
-  const source = sources.telemetry.find(({ system }) => system.name === name);
-  if (source !== undefined) return source;
-  const connected = sources.systems.map(({ system }) => system);
-  const other = connected.find((system) => system.name === name);
-  if (other !== undefined) throw lacking(other, 'tell such numbers');
-  const known = connected.map((system) => system.name).join(', ');
-  throw new ClusterQLError('BAD_USER_INPUT', `\`system\` names no connected system; connected are ${known}.`);
 }

@@ -78,13 +78,16 @@ describe('metrics', () => {
     expect(names).not.toEqual([]);
   });
 
-  it('are null of systems that keep none here', async () => {
-    const { body } = await site.ask(
-      `{ clusters(filter: { systems: ["emmy"] }) { nodes { metrics(names: ["cpu_load"], ${period}) { ${all} } } } }`,
-    );
-    expect(body.errors).toBeUndefined();
-    expect(body.data.clusters.nodes.map(({ metrics }: any) => metrics)).toContain(null);
-  });
+  it.each(['scopes: [NODE]', 'resolutionSeconds: 60'])(
+    'are refused with what Run:ai cannot follow: %s',
+    async (choice) => {
+      const { body } = await site.ask(
+        `{ cluster(id: "${aurora}") { metrics(names: ["TOTAL_GPU"], ${period}, ${choice}) { ${all} } } }`,
+      );
+      expect(body.errors).toMatchObject([{ extensions: { code: 'UNSUPPORTED' } }]);
+      expect(asked()).toEqual([]);
+    },
+  );
 
   it('of an unknown name are refused by the nearest ones, in one error for all rows', async () => {
     const { body } = await site.ask(

@@ -3,7 +3,7 @@ import type { JobFilter } from '../../src/domain/job.ts';
 import {
   jobCountDocument,
   jobsDocument,
-  tagsDocument,
+  tagIdsDocument,
 } from '../../src/upstream/clustercockpit/jobs/documents.ts';
 import {
   graphqlJob,
@@ -30,7 +30,7 @@ const footprint = { mem_used_max: 21.4 };
 
 function reply({ json }: Received) {
   if (!json) return { body: { jobs: rows.map((row) => restJob({ footprint, ...row })) } };
-  if (json.query === tagsDocument) {
+  if (json.query === tagIdsDocument) {
     return {
       body: {
         data: {
@@ -160,6 +160,6 @@ describe('A filter that leaves no job', () => {
     const jobs = await connect(true);
     expect(await readJobs(jobs, { filter })).toMatchObject({ rows: [], total: 0 });
     expect(await jobs.count?.(filter, new AbortController().signal)).toBe(0);
-    expect(upstream.received.map(({ json }) => json.query)).toEqual([tagsDocument, tagsDocument]);
+    expect(upstream.received.map(({ json }) => json.query)).toEqual([tagIdsDocument, tagIdsDocument]);
   });
 });

@@ -37,7 +37,7 @@ describe('metrics of Run:ai', () => {
     const project = runai.fake.state.projects[0]!;
     project.totalResources.gpuQuota = 4.5;
     project.totalResources.cpuQuota = 128_000;
-    const whole = { scope: null, labels: [], resolutionSeconds: null };
+    const whole = { scope: null, host: null, labels: [], statistics: null, resolutionSeconds: null };
     expect(await measure(runai, 'Project', [project.id], 'GPU_QUOTA', 'CPU_QUOTA_MILLICORES')).toEqual({
       series: [
         { ...whole, metric: 'GPU_QUOTA', unit: 'GPUs', points: pointsOf(4.5) },

@@ -14,9 +14,13 @@ import { jobMonitoringSource } from './jobs/monitoring.ts';
 import { jobSource } from './jobs/source.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
 import { toCluster, toProject } from './map.ts';
+import { graphqlMetrics } from './metrics/graphql.ts';
+import { restMetrics } from './metrics/rest.ts';
+import { metricSource } from './metrics/source.ts';
 import { computeNodeDetailSource, computeNodeSource } from './nodes/source.ts';
 import { usedNodeSource } from './nodes/used.ts';
 import { connectRest } from './rest.ts';
+import { jobStatisticsSource } from './statistics/source.ts';
 import { tagSource } from './tags/source.ts';
 import { userSource } from './users/source.ts';
 
@@ -36,6 +40,7 @@ export function connectClusterCockpit(
   const door = elevating(plainDoor);
   const ask = graphql ? createAsk(door) : null;
   const backend = ask ? connectEither(door, ask) : connectRest(door);
+  const metrics = ask ? graphqlMetrics(ask) : restMetrics(door);
   const { system } = door;
 
   async function readClusters(caller: Caller): Promise<Cluster[]> {
@@ -81,6 +86,8 @@ export function connectClusterCockpit(
     projects: projectSource(caller),
     users: userSource(door, caller),
     tags: tagSource(system, ask, caller),
+    metrics: metricSource(backend, metrics, system, caller),
+    ...(ask && { jobStatistics: jobStatisticsSource(ask, system, caller) }),
   });
 }
 

@@ -5,9 +5,9 @@ import type { Caller, Door } from '../../http/door.ts';
 import type { Ask } from './ask.ts';
 import type { Backend, Each } from './backend.ts';
 import * as documents from './documents.ts';
-import type { JobConditions } from './jobs/conditions.ts';
 import * as jobDocuments from './jobs/documents.ts';
-import { filterOf, filterOfKey } from './jobs/graphql-filter.ts';
+import { filtersOf } from './jobs/filters.ts';
+import { filterOfKey } from './jobs/graphql-filter.ts';
 import * as jobWire from './jobs/schema.ts';
 import type { JobFilter } from './jobs/upstream-filter.ts';
 import * as wire from './schema.ts';
@@ -67,18 +67,6 @@ export function connectGraphQL(ask: Ask): Backend {
     return found.map((match) => match?.items[0] ?? null);
   }
 
-  /** Null where tags are asked for that nobody has made, or that the caller does not see. */
-  async function filtersOf(caller: Caller, conditions: JobConditions): Promise<JobFilter[] | null> {
-    const filters = [filterOf(conditions), ...conditions.others];
-    const wanted = conditions.tags;
-    if (wanted === null) return filters;
-    const { tags } = await ask(caller, jobDocuments.tagIdsDocument, {}, jobWire.TagsAnswer);
-    const ids = tags
-      .filter((tag) => wanted.some(({ type, name }) => tag.type === type && tag.name === name))
-      .map(({ id }) => id);
-    return ids.length === 0 ? null : [...filters, { tags: ids }];
-  }
-
   return {
     startOrder: bothWays,
     async readClusters(caller) {
@@ -86,14 +74,14 @@ export function connectGraphQL(ask: Ask): Backend {
       return clusters;
     },
     async readJobs(caller, { conditions, direction, limit }) {
-      const filter = await filtersOf(caller, conditions);
+      const filter = await filtersOf(ask, caller, conditions);
       if (filter === null) return { jobs: [], hasMore: false, holes: 0 };
       const variables = { filter, limit, order: direction };
       const { jobs } = await ask(caller, jobDocuments.jobsDocument, variables, jobWire.JobsAnswer);
       return { jobs: jobs.items, hasMore: jobs.hasNextPage ?? jobs.items.length >= limit, holes: 0 };
     },
     async countJobs(caller, conditions) {
-      const filter = await filtersOf(caller, conditions);
+      const filter = await filtersOf(ask, caller, conditions);
       if (filter === null) return 0;
       const { jobs } = await ask(caller, jobDocuments.jobCountDocument, { filter }, jobWire.JobCountAnswer);
       return jobs.count;

@@ -146,4 +146,3 @@ function newestFirstOnly({ name }: SystemRef): ClusterQLError {
   const message = `System ${name} lists its jobs newest first and no other way, as its GraphQL is closed; ask again in that order.`;
   return new ClusterQLError('UNSUPPORTED', message, { system: name });
 }
-

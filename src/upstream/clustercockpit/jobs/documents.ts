@@ -1,5 +1,6 @@
 /** The fields of a job, renamed where REST has another name, so that one schema reads both. */
 export const jobRow = `fragment Row on Job {
+  id
   jobId
   cluster
   project

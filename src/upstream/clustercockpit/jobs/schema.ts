@@ -31,6 +31,8 @@ export const MetricStatistics = z.object({ name: z.string(), data: Extent });
 export type MetricStatistics = z.infer<typeof MetricStatistics>;
 
 export const Job = z.object({
+  /** cc-backend's own, by which it is asked for what was measured; GraphQL: a text, REST: a number. */
+  id: z.union([z.string(), z.int()]).optional(),
   jobId: z.int().nonnegative(),
   cluster: z.string(),
   project: z.string(),

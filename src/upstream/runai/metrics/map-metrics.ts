@@ -63,7 +63,9 @@ function toSeries(line: Line, known: KnownMetrics): MetricSeries {
     metric,
     unit: known.get(metric) ?? null,
     scope: metric.endsWith('_PER_GPU') ? 'ACCELERATOR' : null,
+    host: null,
     labels,
+    statistics: null,
     // The samples are spread over the time asked for, and nothing says at which distance.
     resolutionSeconds: null,
     points: pointsOf(line),

@@ -21,7 +21,11 @@ interface Endpoint {
 const endpoints: Readonly<Record<MeasuredType, Endpoint>> = {
   Cluster: { pathOf: ([uuid]) => clusterPath(uuid) },
   NodePool: { pathOf: ([uuid, name]) => below(clusterPath(uuid), 'nodepools', name) },
-  ComputeNode: { pathOf: ([id]) => below('/api/v1', 'nodes', id), since: '2.19' },
+  // A node whose own id nobody knows comes with the key of its row, of several parts.
+  ComputeNode: {
+    pathOf: ([id, ...more]) => (more.length > 0 ? null : below('/api/v1', 'nodes', id)),
+    since: '2.19',
+  },
   Department: { pathOf: (key) => below(departments.path, ...opaqueIdsOf([key])), since: '2.20' },
   Project: { pathOf: (key) => below(projects.path, ...opaqueIdsOf([key])), since: '2.20' },
   Job: { pathOf: ([uuid]) => jobPath(uuid) },

@@ -1,0 +1,34 @@
+import type { SystemRef } from '../../../domain/system.ts';
+import { ClusterQLError } from '../../../errors.ts';
+import type { Door } from '../../../http/door.ts';
+import { failure } from '../../../http/failures.ts';
+import { failureOf } from '../ask.ts';
+import type { MetricBackend } from './backend.ts';
+import { wordsOf } from './scope.ts';
+import * as wire from './schema.ts';
+
+/**
+ * Metrics of jobs by REST, which has none of nodes and clusters. Never `/jobs/{id}?all-metrics`: it answers
+ * an empty 200 to failures and chooses the scopes itself, so that those of accelerators can be missing.
+ */
+export function restMetrics(door: Door): MetricBackend {
+  const { system } = door;
+  return {
+    jobChoices: ['scopes'],
+    async readJob(caller, id, { names, scopes }) {
+      const path = `/userapi/jobs/metrics/${id}`;
+      const query = { metric: [...new Set(names)], scope: wordsOf(scopes) ?? undefined };
+      const { data, error } = await door.read(caller, { path, query, schema: wire.JobEnvelope });
+      if (error) throw failureOf(system, `GET ${path}`, [error]);
+      if (!data) throw failure(system.name, 'UPSTREAM_PROTOCOL', { status: 200, detail: `${path}: no data` });
+      return data.jobMetrics;
+    },
+    readNode: () => Promise.reject(graphqlOnly(system, 'compute nodes')),
+    readCluster: () => Promise.reject(graphqlOnly(system, 'clusters')),
+  };
+}
+
+function graphqlOnly({ name }: SystemRef, of: string): ClusterQLError {
+  const message = `System ${name} tells the metrics of ${of} by its GraphQL only, which is closed here; ask its operator to open it.`;
+  return new ClusterQLError('UNSUPPORTED', message, { system: name });
+}
