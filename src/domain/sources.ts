@@ -8,6 +8,7 @@ import type { CapacityReservationChanges } from './capacity-reservation-changes.
 import type { CapacityReservationSource } from './capacity-reservation.ts';
 import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
+import type { ComputeNodeChanges } from './compute-node-changes.ts';
 import type { ComputeNodeUsageSource } from './compute-node-usage.ts';
 import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
@@ -31,6 +32,7 @@ import type { TelemetrySource } from './telemetry.ts';
 import type { ServiceAccountChanges } from './service-account-changes.ts';
 import type { ServiceAccountSource } from './service-account.ts';
 import type { UserChanges } from './user-changes.ts';
+import type { UserGrantChanges } from './user-grant-changes.ts';
 import type { UserSource } from './user.ts';
 
 /** What there is to read and to change, and by what it is read and changed; all of it is bound to one caller. */
@@ -71,7 +73,9 @@ interface Served {
   readonly serviceAccounts: ServiceAccountSource;
   readonly accessRuleChanges: AccessRuleChanges;
   readonly userChanges: UserChanges;
+  readonly userGrantChanges: UserGrantChanges;
   readonly serviceAccountChanges: ServiceAccountChanges;
+  readonly computeNodeChanges: ComputeNodeChanges;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -122,7 +126,9 @@ const names: Readonly<Record<keyof Served, null>> = {
   serviceAccounts: null,
   accessRuleChanges: null,
   userChanges: null,
+  userGrantChanges: null,
   serviceAccountChanges: null,
+  computeNodeChanges: null,
 };
 
 /** Puts what the systems serve side by side. */

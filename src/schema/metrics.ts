@@ -23,7 +23,7 @@ import { JobRef } from './job.ts';
 import { NodePoolRef } from './node-pool.ts';
 import { ProjectRef } from './project.ts';
 
-const MetricScope = builder.enumType('MetricScope', {
+export const MetricScope = builder.enumType('MetricScope', {
   description: 'Which sort of part of a row a series is of.',
   values: metricScopes,
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { buildSchema, type DocumentNode, type GraphQLSchema, parse, validate, visit } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { nodeStatesDocument } from '../../src/upstream/clustercockpit/changes/documents.ts';
 import {
   clustersDocument,
   firstMatchesDocument,
@@ -14,6 +15,7 @@ const documents = {
   'the clusters': clustersDocument,
   'a page of jobs': jobsDocument,
   'the number of jobs': jobCountDocument,
+  'the states of nodes': nodeStatesDocument,
   'one job by its key': firstMatchesDocument(1, jobRow),
   'twenty jobs by their keys': firstMatchesDocument(20, jobRow),
   'twenty projects by their names': firstMatchesDocument(20, sightingRow),

@@ -6,6 +6,10 @@ import type { BoundSystem } from '../../domain/sources.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
+import { awaiting, createAwaitedJobs, noticing } from './changes/awaited-jobs.ts';
+import { computeNodeChanges } from './changes/compute-node-changes.ts';
+import { jobChanges } from './changes/job-changes.ts';
+import { userGrantChanges } from './changes/user-grants.ts';
 import { connectGraphQL } from './graphql.ts';
 import { jobSource } from './jobs.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
@@ -18,14 +22,17 @@ export const healthPath = '/login';
 export interface ClusterCockpitOptions {
   /** False where the site keeps `POST /query` closed; partitions are unknown then. */
   readonly graphql: boolean;
+  /** How long a job that was just started is looked for when somebody asks for it alone. */
+  readonly patienceSeconds?: number;
 }
 
 /** ClusterCockpit's cc-backend, 1.5 or later. */
 export function connectClusterCockpit(
   door: Door,
-  { graphql }: ClusterCockpitOptions,
+  { graphql, patienceSeconds = 5 }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
-  const backend = graphql ? connectGraphQL(door) : connectRest(door);
+  const awaited = createAwaitedJobs();
+  const backend = noticing(graphql ? connectGraphQL(door) : connectRest(door), awaited);
   const { system } = door;
 
   async function readClusters(caller: Caller): Promise<Cluster[]> {
@@ -60,11 +67,17 @@ export function connectClusterCockpit(
     };
   }
 
-  return (caller) => ({
-    clusters: clusterSource(caller),
-    jobs: jobSource(backend, system, caller),
-    projects: projectSource(caller),
-  });
+  return (caller) => {
+    const cockpit = { door, caller, backend, graphql };
+    return {
+      clusters: clusterSource(caller),
+      jobs: awaiting(jobSource(backend, system, caller), cockpit, awaited, patienceSeconds),
+      projects: projectSource(caller),
+      jobChanges: jobChanges(cockpit, awaited),
+      userGrantChanges: userGrantChanges(cockpit),
+      computeNodeChanges: computeNodeChanges(cockpit),
+    };
+  };
 }
 
 function cannotListProjects({ name }: SystemRef): ClusterQLError {

@@ -21,6 +21,7 @@ export const clustersDocument = `query Clusters {
 
 /** The fields of a job, renamed where REST has another name, so that one schema reads both. */
 export const jobRow = `fragment Row on Job {
+  id
   jobId
   cluster
   project
@@ -37,6 +38,7 @@ export const jobRow = `fragment Row on Job {
   energy
   monitoringStatus
   footprint { name stat value }
+  tags { type name scope }
   metaData
 }`;
 

@@ -151,7 +151,7 @@ function splitFootprintKey(key: string): Pick<FootprintValue, 'metric' | 'statis
   return { metric: words.join('_'), statistic };
 }
 
-function toEpochSeconds(start: wire.StartTime): number {
+export function toEpochSeconds(start: wire.StartTime): number {
   return typeof start === 'number' ? start : Math.floor(Date.parse(start) / 1000);
 }
 

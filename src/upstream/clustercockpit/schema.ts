@@ -37,7 +37,12 @@ export const FootprintItem = z.object({ name: z.string(), stat: z.string(), valu
 export const Footprint = z.union([z.array(FootprintItem.nullable()), z.record(z.string(), z.number())]);
 export type Footprint = z.infer<typeof Footprint>;
 
+/** What a job may be marked with; who may see it is its scope. */
+export const Tag = z.object({ type: z.string(), name: z.string(), scope: z.string() });
+
 export const Job = z.object({
+  /** cc-backend's own; text over GraphQL, a number over REST. */
+  id: z.union([z.string(), z.int()]),
   jobId: z.int().nonnegative(),
   cluster: z.string(),
   project: z.string(),
@@ -54,7 +59,8 @@ export const Job = z.object({
   energy: z.number().optional(),
   monitoringStatus: z.int().optional(),
   footprint: Footprint.nullish(),
-  metaData: z.object({ jobName: z.string().optional(), message: z.string().optional() }).nullish(),
+  tags: z.array(Tag).nullish(),
+  metaData: z.looseObject({ jobName: z.string().optional(), message: z.string().optional() }).nullish(),
 });
 export type Job = z.infer<typeof Job>;
 
