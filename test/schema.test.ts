@@ -18,6 +18,7 @@ import type { Context } from '../src/context.ts';
 import { createJoins } from '../src/domain/join.ts';
 import type { Sources } from '../src/domain/sources.ts';
 import { systemKinds } from '../src/domain/system.ts';
+import { type TelemetrySource, telemetrySubjects } from '../src/domain/telemetry.ts';
 import type { Role, Viewer } from '../src/domain/viewer.ts';
 import { createCursorSeal } from '../src/domain/page/cursor.ts';
 import { ClusterQLError } from '../src/errors.ts';
@@ -50,6 +51,9 @@ const empty = systemKinds.map((kind) => ({
   credentialMode: 'none' as const,
   health: async () => ({ reachable: null, latencyMilliseconds: null, lastCallAt: null }),
 }));
+const nothingKnown = Object.fromEntries(
+  telemetrySubjects.map((subject) => [subject, { metrics: new Map(), groupBy: [], filters: [] }]),
+) as unknown as TelemetrySource['known'];
 const sources: Sources = {
   ...noSources,
   ...{
@@ -65,6 +69,7 @@ const sources: Sources = {
   ...{ settings: empty, auditLog: empty },
   ...{ accessRules: empty, accessRoles: empty, serviceAccounts: empty },
   poolMembers: empty,
+  telemetry: [{ system: { name: 'runai', kind: 'runai' }, known: nothingKnown, read: async () => null }],
   systems: empty,
 };
 
@@ -113,8 +118,8 @@ describe('the root of the schema', () => {
       'nodePools',
       'pools',
       'projects',
-      'settings',
       'serviceAccounts',
+      'settings',
       'users',
     ]);
     for (const { name, type, args } of connections) {

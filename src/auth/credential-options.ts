@@ -18,6 +18,8 @@ export interface MintOptions {
   readonly key: string;
   /** For each issuer whose people are taken, the claim with their account name on the system. */
   readonly subjects: Readonly<Record<string, string>>;
+  /** The account that administrators are where only they may be; their own when absent. */
+  readonly gatewayAccount?: string | undefined;
   /** Default 300. */
   readonly lifetimeSeconds?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { MintOptions, OutboundSystem } from './credential-options.ts';
 import { createExpiringMap } from './expiring-map.ts';
@@ -9,6 +9,14 @@ export interface MintedToken {
   /** Epoch milliseconds. */
   readonly expiresAt: number;
   readonly text: Promise<string>;
+}
+
+/** What a token says of whoever shows it. */
+export interface TokenContent {
+  /** The account on the system. */
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly lifetimeSeconds: number;
 }
 
 /** Makes the tokens of one system: one for each person and set of roles, used until shortly before it ends. */
@@ -25,8 +33,8 @@ const cacheSize = 10_000;
 
 export function createMinter({ ref, credential }: OutboundSystem<MintOptions>, now: () => number): Minter {
   const key = readSigningKey(credential.key);
-  const lifetime = credential.lifetimeSeconds ?? defaultLifetimeSeconds;
-  const renewBeforeEnd = Math.min(renewBeforeEndSeconds, lifetime / 2);
+  const { lifetimeSeconds = defaultLifetimeSeconds } = credential;
+  const renewBeforeEnd = Math.min(renewBeforeEndSeconds, lifetimeSeconds / 2);
   const made = createExpiringMap<MintedToken>(cacheSize, now);
 
   function fingerprintOf(subject: string, roles: readonly string[]): string {
@@ -35,28 +43,33 @@ export function createMinter({ ref, credential }: OutboundSystem<MintOptions>, n
       .digest('hex');
   }
 
-  function sign(subject: string, roles: readonly string[]): MintedToken {
-    const issuedAt = Math.floor(now() / 1000);
-    const expiresAt = issuedAt + lifetime;
-    const text = new SignJWT({ roles })
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' })
-      .setSubject(subject)
-      .setIssuer(gatewayIssuer)
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(expiresAt)
-      .sign(key);
-    return { expiresAt: expiresAt * 1000, text };
-  }
-
   return {
     fingerprintOf,
     tokenFor(subject, roles) {
       const fingerprint = fingerprintOf(subject, roles);
       const known = made.get(fingerprint);
       if (known !== undefined) return known;
-      const token = sign(subject, roles);
+      const token = signToken(key, { subject, roles, lifetimeSeconds }, now());
       made.set(fingerprint, token, token.expiresAt - renewBeforeEnd * 1000);
       return token;
     },
   };
+}
+
+/** Signs a token as ClusterCockpit takes it; `now` is in epoch milliseconds. */
+export function signToken(
+  key: KeyObject,
+  { subject, roles, lifetimeSeconds }: TokenContent,
+  now: number,
+): MintedToken {
+  const issuedAt = Math.floor(now / 1000);
+  const expiresAt = issuedAt + lifetimeSeconds;
+  const text = new SignJWT({ roles })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' })
+    .setSubject(subject)
+    .setIssuer(gatewayIssuer)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(expiresAt)
+    .sign(key);
+  return { expiresAt: expiresAt * 1000, text };
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 /** What stands before the seed of an Ed25519 key in PKCS #8 (RFC 8410), the one form Node reads a bare seed in. */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -29,6 +29,22 @@ export function readSigningKey(key: string): KeyObject {
 /** The public key that a system must trust, as ClusterCockpit's `JWT_PUBLIC_KEY` wants it: base64 of 32 bytes. */
 export function publicKeyOf(key: string): string {
   return publicBytes(readSigningKey(key)).toString('base64');
+}
+
+/** A pair as ClusterCockpit reads it from its environment. */
+export interface SigningPair {
+  /** `JWT_PUBLIC_KEY`: base64 of 32 bytes. */
+  readonly publicKey: string;
+  /** `JWT_PRIVATE_KEY`: base64 of 64 bytes, the seed and then the public key. */
+  readonly privateKey: string;
+}
+
+export function generateSigningPair(): SigningPair {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const { d = '' } = privateKey.export({ format: 'jwk' });
+  const publicHalf = publicBytes(privateKey);
+  const both = Buffer.concat([Buffer.from(d, 'base64url'), publicHalf]);
+  return { publicKey: publicHalf.toString('base64'), privateKey: both.toString('base64') };
 }
 
 function publicBytes(privateKey: KeyObject): Buffer {

@@ -4,7 +4,8 @@ import type { DatabaseCommand, Out } from './command.ts';
 interface Command {
   readonly words: string;
   readonly summary: string;
-  run(argv: readonly string[], out: Out): Promise<number>;
+  /** `err` is for what must not stand in what another program reads. */
+  run(argv: readonly string[], out: Out, err: Out): Promise<number>;
 }
 
 /** Each is loaded when it is asked for. */
@@ -23,6 +24,17 @@ const commands: readonly Command[] = [
     words: 'schema',
     summary: 'prints the GraphQL schema',
     run: async (_, out) => (await import('./schema.ts')).run(out),
+  },
+  {
+    words: 'keys generate',
+    summary: 'makes a key pair for a ClusterCockpit; [--out F]',
+    run: async (argv, out, err) => (await import('./keys-generate.ts')).run(argv, out, err),
+  },
+  {
+    words: 'token mint',
+    summary:
+      'prints a token for somebody on a ClusterCockpit; --system S --subject A [--roles R,R] [--lifetime 8h]',
+    run: async (argv, out, err) => (await import('./token-mint.ts')).run(argv, out, err),
   },
   {
     words: 'audit verify',
@@ -44,7 +56,7 @@ export async function runCommand(argv: readonly string[], out: Out, err: Out): P
   }
   const words = argv[0] === undefined || argv[0].startsWith('-') ? ['start', ...argv] : argv;
   const command = commands.find((each) => startsWith(words, each.words));
-  if (command !== undefined) return command.run(words.slice(command.words.split(' ').length), out);
+  if (command !== undefined) return command.run(words.slice(command.words.split(' ').length), out, err);
   err.write(`There is no command ${JSON.stringify(argv[0])}.\n\n${usage()}`);
   return 2;
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { type Config, loadConfig, type LoadedConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
+import { splitArguments } from './arguments.ts';
 import type { DatabaseCommand, Out } from './command.ts';
 import { keysOf } from './keys.ts';
 
@@ -18,22 +18,6 @@ export async function runOnDatabase(
   } finally {
     await database.close();
   }
-}
-
-/** Separates what tells where the configuration is from the words of the command itself. */
-function splitArguments(argv: readonly string[]): { ours: string[]; others: string[] } {
-  const options = { config: { type: 'string' }, folder: { type: 'string' } } as const;
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
-  const ours = new Set<number>();
-  for (const token of tokens) {
-    if (token.kind !== 'option' || !Object.hasOwn(options, token.name)) continue;
-    ours.add(token.index);
-    if (token.inlineValue === false) ours.add(token.index + 1);
-  }
-  return {
-    ours: argv.filter((_, index) => ours.has(index)),
-    others: argv.filter((_, index) => !ours.has(index)),
-  };
 }
 
 /** Without a file there are the rows of the sandbox, whose systems run in the process that serves it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { client, toClient, type ClientConfig } from './client.ts';
+import { present } from './present.ts';
 import type { Complaint } from './problem.ts';
 import { listOf, text } from './scalar.ts';
 import { checked, say, section } from './wording.ts';
@@ -17,6 +18,8 @@ export interface MintConfig {
   readonly key: string;
   /** For each issuer whose people are taken, the claim with their account name on the system. */
   readonly subjects: Readonly<Record<string, string>>;
+  /** The account that administrators are where only they may be; their own when absent. */
+  readonly gatewayAccount?: string;
 }
 
 const forward = section({ mode: z.literal('forward'), issuers: listOf(text) });
@@ -36,6 +39,7 @@ const mint = section({
     z.record(z.string(), text, { error: ({ input }) => (input === undefined ? say(noSubjects) : undefined) }),
     (subjects) => (Object.keys(subjects).length === 0 ? noSubjects : null),
   ),
+  gatewayAccount: text.exactOptional(),
 });
 
 export const credential = z.discriminatedUnion('mode', [forward, none], { error: refuseMode });
@@ -52,8 +56,9 @@ type WrittenCredential = z.output<typeof clusterCockpitCredential | typeof runai
 export function toCredential(written: WrittenCredential, secret = ''): CredentialConfig {
   if (written.mode === 'client') return toClient(written, secret);
   if (written.mode !== 'mint') return written;
-  const { mode, subjects } = written;
-  return Object.defineProperty({ mode, subjects, key: secret }, 'key', { enumerable: false });
+  const { mode, subjects, gatewayAccount } = written;
+  const config = { mode, subjects, key: secret, ...present({ gatewayAccount }) };
+  return Object.defineProperty(config, 'key', { enumerable: false });
 }
 
 function refuseMode({ code, input, options }: z.core.$ZodRawIssue): string | undefined {

@@ -20,4 +20,9 @@ export interface Credential {
    * where the gateway can get another: a token of an application may be revoked before its end.
    */
   renew?(refused: string): void;
+  /**
+   * What goes out in its place to an endpoint that only administrators of the system may use; it refuses
+   * everybody else. Absent where nothing else goes out there.
+   */
+  elevated?(): Credential;
 }

@@ -35,6 +35,11 @@ export function until(caller: Caller, signal: AbortSignal): Caller {
   return { ...caller, signal: AbortSignal.any([caller.signal, signal]) };
 }
 
+/** The same caller as administrator of the system, for an endpoint that demands it; refused before anything is sent. */
+export function elevated(caller: Caller): Caller {
+  return { ...caller, credential: caller.credential.elevated?.() ?? caller.credential };
+}
+
 export interface ReadRequest<T> extends RequestParts {
   /** POST only where the system reads by POST (e.g. GraphQL); a read is retried and shared whatever its method. */
   readonly method?: 'GET' | 'POST';

@@ -87,7 +87,6 @@ const TelemetryFilterInput = builder.inputRef<TelemetryFilter>('TelemetryFilter'
   }),
 });
 
-/** Compute nodes are shown to whoever is shown the pools they are in. */
 const nounOf: Readonly<Record<TelemetrySubject, Noun>> = {
   JOBS: 'jobs',
   COMPUTE_NODES: 'computeNodes',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publicKeyOf, readSigningKey } from '../../src/auth/signing-key.ts';
+import { generateSigningPair, publicKeyOf, readSigningKey } from '../../src/auth/signing-key.ts';
 
 /** The first test vector of RFC 8032, section 7.1. */
 const seed = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex');
@@ -25,5 +25,19 @@ describe('a signing key', () => {
     expect(publicKeyOf(both)).toBe(expected);
     expect(publicKeyOf(seed.toString('base64'))).toBe(expected);
     expect(publicKeyOf(`${both}\n`)).toBe(expected);
+  });
+});
+
+describe('a pair that is made', () => {
+  it('is read back: 64 bytes of private key, whose second half is the public one', () => {
+    const { privateKey, publicKey } = generateSigningPair();
+    const bytes = Buffer.from(privateKey, 'base64');
+    expect([bytes.length, Buffer.from(publicKey, 'base64').length]).toEqual([64, 32]);
+    expect(bytes.subarray(32).toString('base64')).toBe(publicKey);
+    expect(publicKeyOf(privateKey)).toBe(publicKey);
+  });
+
+  it('is another each time', () => {
+    expect(generateSigningPair().privateKey).not.toBe(generateSigningPair().privateKey);
   });
 });

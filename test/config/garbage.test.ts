@@ -106,9 +106,10 @@ function placesOf(value: unknown, path: string[] = []): string[][] {
   return path.length === 0 ? below : [path, ...below];
 }
 
-/** Puts a value at a place, unless an earlier bend took the way there. */
+/** Puts a value at a place, unless an earlier bend took the way there; no file can say how long a list is. */
 function put(file: unknown, place: readonly string[], value: unknown): void {
   const parent = place.slice(0, -1).reduce<any>((section, name) => section?.[name], file);
+  if (Array.isArray(parent) && place.at(-1) === 'length') return;
   if (typeof parent === 'object' && parent !== null) {
     Object.defineProperty(parent, place.at(-1) ?? '', {
       value,

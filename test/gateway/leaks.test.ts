@@ -279,7 +279,7 @@ const rolesOnEmmy = {
   viewer: ['user', 'api'],
   researcher: ['user', 'api'],
   editor: ['support', 'api'],
-  administrator: ['admin', 'api'],
+  administrator: ['support', 'api'],
 };
 
 /** Nor its claims or signature alone, which would do for most purposes. */

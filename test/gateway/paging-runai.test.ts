@@ -17,7 +17,7 @@ beforeEach(() => site.forget());
 afterAll(() => site.close());
 
 const fieldsOf = {
-  jobs: 'id name kind state userName createdAt startedAt endedAt project { id } cluster { id } system { name }',
+  jobs: 'id name kind state userName createdAt startedAt endedAt deletedAt project { id } cluster { id } system { name }',
   projects: 'id name createdAt system { name }',
 };
 

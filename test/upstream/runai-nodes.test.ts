@@ -94,6 +94,7 @@ describe('compute nodes', () => {
       {
         id: `ComputeNode:dgx:${cluster}/dgx-01`,
         system: dgx,
+        uid: expect.stringMatching(/^[\da-f-]{36}$/),
         name: 'dgx-01',
         clusterId: `Cluster:dgx:${cluster}`,
         nodePoolName: 'a100',

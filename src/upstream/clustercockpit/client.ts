@@ -10,6 +10,7 @@ import { awaiting, createAwaitedJobs, noticing } from './changes/awaited-jobs.ts
 import { computeNodeChanges } from './changes/compute-node-changes.ts';
 import { jobChanges } from './changes/job-changes.ts';
 import { userGrantChanges } from './changes/user-grants.ts';
+import { elevating } from './elevating.ts';
 import { connectGraphQL } from './graphql.ts';
 import { jobSource } from './jobs.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
@@ -28,9 +29,10 @@ export interface ClusterCockpitOptions {
 
 /** ClusterCockpit's cc-backend, 1.5 or later. */
 export function connectClusterCockpit(
-  door: Door,
+  plainDoor: Door,
   { graphql, patienceSeconds = 5 }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
+  const door = elevating(plainDoor);
   const awaited = createAwaitedJobs();
   const backend = noticing(graphql ? connectGraphQL(door) : connectRest(door), awaited);
   const { system } = door;
