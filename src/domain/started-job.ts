@@ -2,7 +2,7 @@ import type { Problem } from './change/refusal.ts';
 import type { Job, JobState } from './job.ts';
 import type { Optional } from './new-job-parts.ts';
 
-export const nodeSharings = ['NONE', 'SINGLE_USER', 'MULTI_USER'] as const;
+export const nodeSharings = ['EXCLUSIVE', 'SAME_USER', 'ANYBODY'] as const;
 
 /** With whom a job has its nodes: with nobody, with jobs of the same user, with anybody's. */
 export type NodeSharing = (typeof nodeSharings)[number];

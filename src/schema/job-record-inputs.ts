@@ -5,9 +5,9 @@ import type { Fields } from './pool-inputs.ts';
 const NodeSharing = builder.enumType('NodeSharing', {
   description: 'With whom a job has its nodes.',
   values: {
-    NONE: { description: 'With nobody.' },
-    SINGLE_USER: { description: 'With jobs of the same user.' },
-    MULTI_USER: { description: "With anybody's jobs." },
+    EXCLUSIVE: { description: 'With nobody.' },
+    SAME_USER: { description: 'With jobs of the same user.' },
+    ANYBODY: { description: "With anybody's jobs." },
   } satisfies Record<(typeof nodeSharings)[number], object>,
 });
 
@@ -43,7 +43,7 @@ export function startFields(t: Fields) {
     sharing: t.field({
       type: NodeSharing,
       required: true,
-      defaultValue: 'NONE',
+      defaultValue: 'EXCLUSIVE',
       description: 'With whom it has its nodes.',
     }),
     subCluster: t.string({ description: 'Part of the cluster; found by the first node when left out.' }),

@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MetricSample } from '../../src/domain/compute-node-changes.ts';
 import { metricScopes } from '../../src/domain/metrics.ts';
 import { lineOf } from '../../src/upstream/clustercockpit/changes/metric-lines.ts';
 import { stateFollowingFrom } from '../../src/upstream/clustercockpit/changes/node-states.ts';
 import { now, openCockpit } from './clustercockpit-changing.ts';
 import { make, made } from './runai-changing.ts';
 
-const sample = {
-  ...{ metric: 'cpu_load', hostname: 'tn001', scope: 'NODE', at: new Date(now).toISOString(), value: 7.6 },
-} as const;
+const sample: MetricSample = {
+  ...{ metric: 'cpu_load', hostname: 'tn001', at: new Date(now).toISOString(), value: 7.6 },
+  scope: 'NODE',
+};
 
 describe('what a scheduler says of nodes', () => {
   it('is refused by ClusterCockpit to whoever is no administrator', async () => {

@@ -10,7 +10,7 @@ const job: StartedJob = {
   ...{ number: 500777, startedAt: new Date(start * 1000).toISOString(), user: 'u-0007', project: 'p-0001' },
   ...{
     nodes: [{ hostname: 'tn001' }, { hostname: 'tn002', hardwareThreads: [0, 1] }],
-    sharing: 'SINGLE_USER',
+    sharing: 'SAME_USER',
   },
   metadata: [{ key: 'jobName', value: 'spin-glass' }],
 };

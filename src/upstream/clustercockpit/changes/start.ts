@@ -64,7 +64,7 @@ async function checkPlace(
   throw new InvalidInput([{ path: 'subCluster', message }]);
 }
 
-const sharings = { NONE: 'none', SINGLE_USER: 'single_user', MULTI_USER: 'multi_user' } as const;
+const sharings = { EXCLUSIVE: 'none', SAME_USER: 'single_user', ANYBODY: 'multi_user' } as const;
 
 /** Exactly what cc-backend knows: it refuses any other key. */
 function startBody({ cluster, jobId, startTime }: JobKey, job: StartedJob) {
