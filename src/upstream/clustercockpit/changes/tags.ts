@@ -9,26 +9,32 @@ import { changeOfJob, findJob, type JobInHand, takeJob } from './job-in-hand.ts'
 import { Anything, Text } from './schema.ts';
 
 /** A tag that is new comes into being with it; one that the job has already is a failure to cc-backend. */
-export async function addJobTags(
+export function addJobTags(
   cockpit: BoundCockpit,
   key: NodeKey,
   tags: readonly JobTag[],
 ): Promise<Change<ChangedJob>> {
-  const job = await takeJob(cockpit, key);
-  const steps = tags.flatMap((tag, index) =>
-    hasTag(job.row, tag) ? [] : [tagStep(cockpit, job, { tag, field: `tags.${index}`, wanted: true })],
-  );
-  return changeOfJob(cockpit, job, steps);
+  return changeTags(cockpit, key, tags, true);
 }
 
-export async function removeJobTags(
+export function removeJobTags(
   cockpit: BoundCockpit,
   key: NodeKey,
   tags: readonly JobTag[],
 ): Promise<Change<ChangedJob>> {
+  return changeTags(cockpit, key, tags, false);
+}
+
+/** What stands already is not sent. */
+async function changeTags(
+  cockpit: BoundCockpit,
+  key: NodeKey,
+  tags: readonly JobTag[],
+  wanted: boolean,
+): Promise<Change<ChangedJob>> {
   const job = await takeJob(cockpit, key);
   const steps = tags.flatMap((tag, index) =>
-    hasTag(job.row, tag) ? [tagStep(cockpit, job, { tag, field: `tags.${index}`, wanted: false })] : [],
+    hasTag(job.row, tag) === wanted ? [] : [tagStep(cockpit, job, { tag, field: `tags.${index}`, wanted })],
   );
   return changeOfJob(cockpit, job, steps);
 }
