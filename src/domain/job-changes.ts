@@ -1,8 +1,10 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Change } from './change/change.ts';
 import type { NodeKey } from './id.ts';
+import type { JobTag } from './job-tag.ts';
 import type { Job } from './job.ts';
 import type { NewJob } from './new-job.ts';
+import type { JobEnd, MetadataEntry, StartedJob, StartResult } from './started-job.ts';
 import type { SystemRef } from './system.ts';
 
 /** What is done to jobs that are there, one or many at once. */
@@ -39,6 +41,42 @@ export interface JobOutcomes {
 export interface JobChanges extends Partial<Readonly<Record<JobAction, ChangeJobs>>> {
   readonly system: SystemRef;
   submit?(project: NodeKey, job: NewJob): Promise<Change<SubmittedJob>>;
+  /** Takes in a job that a scheduler started, and waits so many seconds for it to be visible. */
+  start?(cluster: NodeKey, job: StartedJob, waitSeconds: number): Promise<Change<StartResult>>;
+  /** Takes in that a job ended. */
+  stop?(job: NodeKey, end: JobEnd): Promise<Change<ChangedJob>>;
+  deleteBefore?(old: OldJobs): Promise<Change<DeletedJobs>>;
+  setMetadata?(job: NodeKey, entries: readonly MetadataEntry[]): Promise<Change<ChangedJob>>;
+  addTags?(job: NodeKey, tags: readonly JobTag[]): Promise<Change<ChangedJob>>;
+  removeTags?(job: NodeKey, tags: readonly JobTag[]): Promise<Change<ChangedJob>>;
+  /** Takes tags off all jobs and forgets them. */
+  deleteTags?(tags: readonly JobTag[]): Promise<Change<DeletedTags>>;
+}
+
+/** As it stands afterwards. */
+export interface ChangedJob {
+  readonly job: Job;
+}
+
+export const keptTags = ['NONE', 'USER', 'ALL'] as const;
+
+/** Jobs that started before a moment. */
+export interface OldJobs {
+  /** ISO 8601. */
+  readonly before: string;
+  /** Which tags keep a job from being deleted; USER are those that people gave. */
+  readonly keepTagged: (typeof keptTags)[number];
+  /** Nothing is deleted when there are more. */
+  readonly atMost: number;
+}
+
+export interface DeletedJobs {
+  /** Null where the system does not say. */
+  readonly deletedCount: number | null;
+}
+
+export interface DeletedTags {
+  readonly tags: readonly JobTag[];
 }
 
 export type ChangeJobs = (keys: readonly NodeKey[]) => Promise<Change<JobOutcomes>>;

@@ -9,6 +9,7 @@ import type { CapacityReservationSource } from './capacity-reservation.ts';
 import type { ClusterChanges } from './cluster-changes.ts';
 import type { ClusterSource } from './cluster.ts';
 import type { ComputeNodeDetailSource } from './compute-node-details.ts';
+import type { ComputeNodeChanges } from './compute-node-changes.ts';
 import type { ComputeNodeUsageSource } from './compute-node-usage.ts';
 import type { ComputeNodeSource } from './compute-node.ts';
 import type { DepartmentSource } from './department.ts';
@@ -37,6 +38,7 @@ import type { ServiceAccountChanges } from './service-account-changes.ts';
 import type { ServiceAccountSource } from './service-account.ts';
 import type { UsedNodeSource } from './used-nodes.ts';
 import type { UserChanges } from './user-changes.ts';
+import type { UserGrantChanges } from './user-grant-changes.ts';
 import type { UserSource } from './user.ts';
 
 /** What there is to read and to change, and by what it is read and changed; all of it is bound to one caller. */
@@ -82,8 +84,10 @@ interface Served {
   readonly serviceAccounts: ServiceAccountSource;
   readonly accessRuleChanges: AccessRuleChanges;
   readonly userChanges: UserChanges;
+  readonly userGrantChanges: UserGrantChanges;
   readonly serviceAccountChanges: ServiceAccountChanges;
   readonly jobStatistics: JobStatisticsSource;
+  readonly computeNodeChanges: ComputeNodeChanges;
 }
 
 /** What one system serves; what it does not is absent. */
@@ -139,8 +143,10 @@ const names: Readonly<Record<keyof Served, null>> = {
   serviceAccounts: null,
   accessRuleChanges: null,
   userChanges: null,
+  userGrantChanges: null,
   serviceAccountChanges: null,
   jobStatistics: null,
+  computeNodeChanges: null,
 };
 
 /** Puts what the systems serve side by side. */

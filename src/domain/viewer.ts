@@ -28,6 +28,7 @@ export const permissions = [
   'pool:write',
   'cluster:write',
   'nodePool:write',
+  'computeNode:write',
   'department:write',
   'project:write',
   'job:write',
@@ -71,6 +72,7 @@ const lowestRole: Record<Permission, Role> = {
   'pool:write': 'administrator',
   'cluster:write': 'administrator',
   'nodePool:write': 'administrator',
+  'computeNode:write': 'administrator',
   'department:write': 'editor',
   'project:write': 'editor',
   'job:write': 'researcher',
@@ -84,11 +86,13 @@ const lowestRole: Record<Permission, Role> = {
 
 /**
  * Where a system asks for another. Renku CRC shows its session clusters to administrators only, and a user
- * to everybody who knows the whole address. Editors of Run:ai give access, and so see to whom.
+ * to everybody who knows the whole address. Editors of Run:ai give access, and so see to whom. Of ClusterCockpit
+ * only the schedulers and its administrators say what becomes of jobs.
  */
 const lowestRoleOn: Partial<Record<SystemKind, Partial<Record<Permission, Role>>>> = {
   renku: { 'cluster:read': 'administrator', 'user:read': 'viewer' },
   runai: { 'user:read': 'editor', 'user:list': 'editor' },
+  clustercockpit: { 'job:write': 'administrator' },
 };
 
 /** Who asks, and as what on each system. Holds no token, so that nothing below the gateway can pass one on. */

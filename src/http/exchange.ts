@@ -106,6 +106,7 @@ function judge(
     throw failure(system, 'UPSTREAM_PROTOCOL', { status, detail: `${answered} with a body ${fault}` });
   }
   const isEmpty = text.trim() === '';
+  if (outgoing.answersText) return text;
   if (isEmpty && options.mayBeEmpty === true) return null;
   try {
     return JSON.parse(text);

@@ -10,6 +10,10 @@ export interface RequestParts {
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[] | undefined>>;
   /** Sent as JSON; a `Secret` anywhere in it goes out with its value. */
   readonly body?: unknown;
+  /** Sent as it is, as plain text, in the place of a JSON body. */
+  readonly text?: string;
+  /** Whether a success is plain text, to be read as a string. */
+  readonly answersText?: boolean;
   /** Whether a success tells a secret: then nothing of it reaches the log, not even of one that cannot be read. */
   readonly answersSecret?: boolean;
 }
@@ -24,16 +28,19 @@ export interface Outgoing {
   /** Empty, or beginning with `?`. */
   readonly search: string;
   readonly body: string | null;
+  /** Null without a body. */
+  readonly contentType: string | null;
   /** Besides those that every request has; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Those revealed in the body, so that no echo of them reaches the log. */
   readonly secrets: readonly string[];
+  readonly answersText: boolean;
   readonly answersSecret: boolean;
 }
 
 export function toOutgoing(
   base: URL,
-  { method = 'GET', path, query = {}, body, answersSecret = false }: RequestParts,
+  { method = 'GET', path, query = {}, body, text, answersText = false, answersSecret = false }: RequestParts,
   headers: Readonly<Record<string, string>> = {},
 ): Outgoing {
   refuseDotSegments(path);
@@ -42,7 +49,8 @@ export function toOutgoing(
     path: base.pathname.replace(/\/$/, '') + path,
     search: toSearch(query),
     headers: withoutAuthorization(headers),
-    ...toJson(body),
+    ...(text === undefined ? toJson(body) : { body: text, contentType: 'text/plain', secrets: [] }),
+    answersText,
     answersSecret,
   };
 }
@@ -60,7 +68,7 @@ function toSearch(query: NonNullable<RequestParts['query']>): string {
 }
 
 /** `JSON.stringify` asks `toJSON`, which masks a secret, before its replacer: the replacer has to look into the holder. */
-function toJson(body: unknown): Pick<Outgoing, 'body' | 'secrets'> {
+function toJson(body: unknown): Pick<Outgoing, 'body' | 'contentType' | 'secrets'> {
   const secrets: string[] = [];
 
   function reveal(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
@@ -70,7 +78,8 @@ function toJson(body: unknown): Pick<Outgoing, 'body' | 'secrets'> {
     return held.reveal();
   }
 
-  return { body: body === undefined ? null : JSON.stringify(body, reveal), secrets };
+  if (body === undefined) return { body: null, contentType: null, secrets };
+  return { body: JSON.stringify(body, reveal), contentType: 'application/json', secrets };
 }
 
 /** Who asks is the credential's to say. */
@@ -89,7 +98,7 @@ function refuseDotSegments(path: string): void {
 
 /** Everything a system is told about a request; no header of the incoming one passes on. */
 export function headersFor(
-  { body, headers }: Outgoing,
+  { contentType, headers }: Outgoing,
   requestId: string,
   authorization: string | null,
 ): Record<string, string> {
@@ -100,6 +109,6 @@ export function headersFor(
     'user-agent': 'clusterql',
     'x-request-id': requestId,
     ...(authorization === null ? {} : { authorization }),
-    ...(body === null ? {} : { 'content-type': 'application/json' }),
+    ...(contentType === null ? {} : { 'content-type': contentType }),
   };
 }

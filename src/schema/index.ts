@@ -43,6 +43,10 @@ import './access-rule-mutations.ts';
 import './service-account.ts';
 import './service-account-mutations.ts';
 import './user-mutations.ts';
+import './job-record-mutations.ts';
+import './job-mark-mutations.ts';
+import './user-grant-mutations.ts';
+import './compute-node-mutations.ts';
 import { builder } from './builder.ts';
 
 export const schema = builder.toSchema();

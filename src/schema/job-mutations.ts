@@ -76,15 +76,25 @@ interface JobsTarget {
   readonly keys: readonly NodeKey[];
 }
 
-addJobsMutation('delete', 'Deletes jobs, whatever they are at.');
-addJobsMutation('suspend', 'Stops jobs and keeps them, so that they can be resumed; what they held is free.');
-addJobsMutation('resume', 'Lets suspended jobs wait for their turn again.');
+const runaiAlone = 'Served by Run:ai.';
 
-function addJobsMutation(action: JobAction, description: string): void {
+addJobsMutation(
+  'delete',
+  'Deletes jobs, whatever they are at. Of ClusterCockpit it is only the record of the job that goes.',
+  'Served by Run:ai and ClusterCockpit.',
+);
+addJobsMutation(
+  'suspend',
+  'Stops jobs and keeps them, so that they can be resumed; what they held is free.',
+  runaiAlone,
+);
+addJobsMutation('resume', 'Lets suspended jobs wait for their turn again.', runaiAlone);
+
+function addJobsMutation(action: JobAction, description: string, servedBy: string): void {
   addMutation<SomeJobs, JobsTarget, JobOutcomes>({
     ...guard,
     name: `${action}Jobs`,
-    description: `${description} Each has an outcome of its own: what fails with one does not keep the others. Served by Run:ai.`,
+    description: `${description} Each has an outcome of its own: what fails with one does not keep the others. ${servedBy}`,
     input: (t) => ({
       ids: t.idList({ required: true, description: '1 to 100 ids of jobs, all of one system, each once.' }),
     }),

@@ -24,7 +24,7 @@ export function requestStep<T>(door: Door, caller: Caller, declared: RequestStep
     fields,
     effects() {
       const asked = request();
-      const { method, body = null } = asked;
+      const { method, text = null, body = text } = asked;
       return [{ kind: 'request', system: door.system, method, path: pathOf(asked), body }];
     },
     async run() {

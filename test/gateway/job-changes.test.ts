@@ -91,7 +91,7 @@ describe('bad input', () => {
   it.each([
     ['submitJob', { projectId: 'Job:dgx:1', ...job }],
     ['deleteJobs', { ids: ['Project:dgx:1'] }],
-    ['deleteJobs', { ids: ['Job:emmy:helios/500123/1790000000'] }],
+    ['deleteJobs', { ids: ['Job:renku:course-4711'] }],
     ['resumeJobs', { ids: [...some.ids, 'nonsense'] }],
   ])('of %s by an id of something else is not found, and nothing is asked', async (name, input) => {
     expect(await change(name, input)).toMatchObject({ __typename: 'NotFound' });

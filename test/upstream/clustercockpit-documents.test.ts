@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { machinesDocument, metricsDocument } from '../../src/upstream/clustercockpit/clusters/documents.ts';
+import { nodeStatesDocument } from '../../src/upstream/clustercockpit/changes/documents.ts';
 import {
   clustersDocument,
   firstMatchesDocument,
@@ -42,6 +43,7 @@ const documents = {
   'the tags': tagsDocument,
   'a page of jobs': jobsDocument,
   'the number of jobs': jobCountDocument,
+  'the states of nodes': nodeStatesDocument,
   'one job by its key': firstMatchesDocument(1, jobRow),
   'twenty jobs by their keys': firstMatchesDocument(20, jobRow),
   'whether it is open': probeDocument,

@@ -188,6 +188,7 @@ export function restJob(fields: Record<string, unknown> = {}): Record<string, un
 /** The same over GraphQL, under the names the documents ask for. */
 export function graphqlJob(fields: Record<string, unknown> = {}): Record<string, unknown> {
   return {
+    id: '41',
     jobId: 500123,
     cluster: 'helios',
     project: 'p0042',

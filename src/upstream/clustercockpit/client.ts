@@ -9,6 +9,10 @@ import { type Caller, type Door, until } from '../../http/door.ts';
 import { createAsk } from './ask.ts';
 import { hardwareSource } from './clusters/hardware.ts';
 import { connectEither } from './either.ts';
+import { awaiting, createAwaitedJobs, noticing } from './changes/awaited-jobs.ts';
+import { computeNodeChanges } from './changes/compute-node-changes.ts';
+import { jobChanges } from './changes/job-changes.ts';
+import { userGrantChanges } from './changes/user-grants.ts';
 import { elevating } from './elevating.ts';
 import { jobMonitoringSource } from './jobs/monitoring.ts';
 import { jobSource } from './jobs/source.ts';
@@ -30,16 +34,19 @@ export const healthPath = '/login';
 export interface ClusterCockpitOptions {
   /** False where REST alone is to be spoken; true takes it too, where `POST /query` turns out to be closed. */
   readonly graphql: boolean;
+  /** How long a job that was just started is looked for when somebody asks for it alone. */
+  readonly patienceSeconds?: number;
 }
 
 /** ClusterCockpit's cc-backend, 1.5 or later. */
 export function connectClusterCockpit(
   plainDoor: Door,
-  { graphql }: ClusterCockpitOptions,
+  { graphql, patienceSeconds = 5 }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
   const door = elevating(plainDoor);
   const ask = graphql ? createAsk(door) : null;
-  const backend = ask ? connectEither(door, ask) : connectRest(door);
+  const awaited = createAwaitedJobs();
+  const backend = noticing(ask ? connectEither(door, ask) : connectRest(door), awaited);
   const metrics = ask ? graphqlMetrics(ask) : restMetrics(door);
   const { system } = door;
 
@@ -75,20 +82,26 @@ export function connectClusterCockpit(
     };
   }
 
-  return (caller) => ({
-    clusters: clusterSource(caller),
-    clusterHardware: hardwareSource(door, ask, caller),
-    computeNodes: computeNodeSource(system, ask, caller),
-    computeNodeDetails: computeNodeDetailSource(system, ask, caller),
-    usedNodes: usedNodeSource(door, caller),
-    jobs: jobSource(backend, system, caller),
-    jobMonitoring: jobMonitoringSource(backend, system, caller),
-    projects: projectSource(caller),
-    users: userSource(door, caller),
-    tags: tagSource(system, ask, caller),
-    metrics: metricSource(backend, metrics, system, caller),
-    ...(ask && { jobStatistics: jobStatisticsSource(ask, system, caller) }),
-  });
+  return (caller) => {
+    const cockpit = { door, caller, backend, graphql };
+    return {
+      clusters: clusterSource(caller),
+      clusterHardware: hardwareSource(door, ask, caller),
+      computeNodes: computeNodeSource(system, ask, caller),
+      computeNodeDetails: computeNodeDetailSource(system, ask, caller),
+      computeNodeChanges: computeNodeChanges(cockpit),
+      usedNodes: usedNodeSource(door, caller),
+      jobs: awaiting(jobSource(backend, system, caller), cockpit, awaited, patienceSeconds),
+      jobMonitoring: jobMonitoringSource(backend, system, caller),
+      jobChanges: jobChanges(cockpit, awaited),
+      projects: projectSource(caller),
+      users: userSource(door, caller),
+      userGrantChanges: userGrantChanges(cockpit),
+      tags: tagSource(system, ask, caller),
+      metrics: metricSource(backend, metrics, system, caller),
+      ...(ask && { jobStatistics: jobStatisticsSource(ask, system, caller) }),
+    };
+  };
 }
 
 function cannotListProjects({ name }: SystemRef): ClusterQLError {
