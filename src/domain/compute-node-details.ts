@@ -1,3 +1,4 @@
+import type { MetadataEntry } from './metadata-entry.ts';
 import type { NodeKey } from './id.ts';
 import type { SystemRef } from './system.ts';
 
@@ -12,12 +13,6 @@ export interface ComputeNodeDetails {
 export interface ComputeNodeFindings {
   readonly missingMetrics: readonly string[];
   readonly degradedMetrics: readonly string[];
-}
-
-export interface MetadataEntry {
-  readonly key: string;
-  /** JSON where it is no text. */
-  readonly value: string;
 }
 
 /** The details of the nodes of one system, bound to one caller. */

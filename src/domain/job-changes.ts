@@ -4,7 +4,8 @@ import type { NodeKey } from './id.ts';
 import type { JobTag } from './job-tag.ts';
 import type { Job } from './job.ts';
 import type { NewJob } from './new-job.ts';
-import type { JobEnd, MetadataEntry, StartedJob, StartResult } from './started-job.ts';
+import type { MetadataEntry } from './metadata-entry.ts';
+import type { JobEnd, StartedJob, StartResult } from './started-job.ts';
 import type { SystemRef } from './system.ts';
 
 /** What is done to jobs that are there, one or many at once. */

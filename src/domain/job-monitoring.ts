@@ -1,3 +1,5 @@
+import type { JobTag } from './job-tag.ts';
+import type { MetadataEntry } from './metadata-entry.ts';
 import type { NodeKey } from './id.ts';
 import type { SystemRef } from './system.ts';
 
@@ -10,7 +12,7 @@ export interface JobMonitoring {
   readonly energy: number | null;
   readonly footprint: readonly FootprintValue[];
   readonly tags: readonly JobTag[];
-  readonly metadata: readonly JobMetadataEntry[];
+  readonly metadata: readonly MetadataEntry[];
 }
 
 export const monitoringStates = [
@@ -28,21 +30,6 @@ export interface FootprintValue {
   readonly metric: string;
   readonly statistic: string;
   readonly value: number;
-}
-
-/** What people mark jobs with. */
-export interface JobTag {
-  /** What sort of mark it is, e.g. `review`. */
-  readonly type: string;
-  readonly name: string;
-  /** Who sees it: `global`, `admin`, or the name of its only reader. */
-  readonly scope: string;
-}
-
-/** A free text that somebody wrote to a job, e.g. `jobScript`. */
-export interface JobMetadataEntry {
-  readonly key: string;
-  readonly value: string;
 }
 
 /** What a part of the hardware used of the energy of a job. */

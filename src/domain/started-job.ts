@@ -1,5 +1,6 @@
 import type { Problem } from './change/refusal.ts';
 import type { Job, JobState } from './job.ts';
+import type { MetadataEntry } from './metadata-entry.ts';
 import type { Optional } from './new-job-parts.ts';
 
 export const nodeSharings = ['EXCLUSIVE', 'SAME_USER', 'ANYBODY'] as const;
@@ -36,11 +37,6 @@ export interface StartedJobNode {
   readonly hardwareThreads?: Optional<readonly number[]>;
   /** Ids of accelerators. */
   readonly accelerators?: Optional<readonly string[]>;
-}
-
-export interface MetadataEntry {
-  readonly key: string;
-  readonly value: string;
 }
 
 export const visibilities = ['VISIBLE', 'PENDING_VISIBILITY'] as const;

@@ -1,6 +1,7 @@
-import type { ComputeNodeFindings, MetadataEntry } from '../domain/compute-node-details.ts';
+import type { ComputeNodeFindings } from '../domain/compute-node-details.ts';
 import type { ComputeNode } from '../domain/compute-node.ts';
 import { builder } from './builder.ts';
+import { MetadataEntryRef } from './metadata-entry.ts';
 
 const ComputeNodeFindingsRef = builder.objectRef<ComputeNodeFindings>('ComputeNodeFindings').implement({
   description: 'What was found wrong when the health of a node was looked at.',
@@ -11,14 +12,6 @@ const ComputeNodeFindingsRef = builder.objectRef<ComputeNodeFindings>('ComputeNo
     degradedMetrics: t.exposeStringList('degradedMetrics', {
       description: 'Metrics that arrive with gaps.',
     }),
-  }),
-});
-
-const MetadataEntryRef = builder.objectRef<MetadataEntry>('MetadataEntry').implement({
-  description: 'Something that a site keeps with a row.',
-  fields: (t) => ({
-    key: t.exposeString('key', { description: 'Unique in the row.' }),
-    value: t.exposeString('value', { description: 'As JSON where it is no text.' }),
   }),
 });
 

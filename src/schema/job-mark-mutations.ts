@@ -1,6 +1,7 @@
 import type { ChangedJob, DeletedTags, JobChanges } from '../domain/job-changes.ts';
 import { type JobTag, jobTagsProblems, sharedTagsProblems } from '../domain/job-tag.ts';
-import { type MetadataEntry, metadataProblems } from '../domain/started-job.ts';
+import type { MetadataEntry } from '../domain/metadata-entry.ts';
+import { metadataProblems } from '../domain/started-job.ts';
 import type { Sources } from '../domain/sources.ts';
 import { builder } from './builder.ts';
 import { JobMetadataInput } from './job-record-inputs.ts';

@@ -1,14 +1,14 @@
+import type { JobTag } from '../domain/job-tag.ts';
 import type {
   ConcurrentJobs,
   EnergyShare,
   FootprintValue,
-  JobMetadataEntry,
   JobMonitoring,
-  JobTag,
   MetricSummary,
   monitoringStates,
 } from '../domain/job-monitoring.ts';
 import { builder } from './builder.ts';
+import { MetadataEntryRef } from './metadata-entry.ts';
 
 const lookUp = 'Twenty jobs a request. Filled by ClusterCockpit, where its GraphQL is open.';
 
@@ -42,14 +42,6 @@ const JobTagRef = builder.objectRef<JobTag>('JobTag').implement({
     scope: t.exposeString('scope', {
       description: 'Who sees it: `global`, `admin`, or the account name of its only reader.',
     }),
-  }),
-});
-
-const JobMetadataEntryRef = builder.objectRef<JobMetadataEntry>('JobMetadataEntry').implement({
-  description: 'A free text that the scheduler or somebody else wrote to a job.',
-  fields: (t) => ({
-    key: t.exposeString('key', { description: 'E.g. `jobScript`.' }),
-    value: t.exposeString('value', { description: 'The text.' }),
   }),
 });
 
@@ -99,7 +91,7 @@ export const JobMonitoringRef = builder.objectRef<JobMonitoring>('JobMonitoring'
     }),
     tags: t.expose('tags', { type: [JobTagRef], description: 'Its tags, as far as the viewer sees them.' }),
     metadata: t.expose('metadata', {
-      type: [JobMetadataEntryRef],
+      type: [MetadataEntryRef],
       description: 'Free texts, by their keys; the script of a job is mostly among them.',
     }),
     energyFootprint: t.field({

@@ -1,4 +1,5 @@
-import type { MetadataEntry, nodeSharings, StartedJobNode } from '../domain/started-job.ts';
+import type { MetadataEntry } from '../domain/metadata-entry.ts';
+import type { nodeSharings, StartedJobNode } from '../domain/started-job.ts';
 import { builder } from './builder.ts';
 import type { Fields } from './pool-inputs.ts';
 

@@ -1,7 +1,7 @@
 import type { Change, Step } from '../../../domain/change/change.ts';
 import type { NodeKey } from '../../../domain/id.ts';
 import type { ChangedJob } from '../../../domain/job-changes.ts';
-import type { MetadataEntry } from '../../../domain/started-job.ts';
+import type { MetadataEntry } from '../../../domain/metadata-entry.ts';
 import type * as wire from '../jobs/schema.ts';
 import { type BoundCockpit, cockpitStep } from './cockpit-step.ts';
 import { changeOfJob, findJob, type JobInHand, nameOf, takeJob } from './job-in-hand.ts';

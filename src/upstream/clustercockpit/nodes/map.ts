@@ -1,4 +1,5 @@
-import type { ComputeNodeDetails, MetadataEntry } from '../../../domain/compute-node-details.ts';
+import type { ComputeNodeDetails } from '../../../domain/compute-node-details.ts';
+import type { MetadataEntry } from '../../../domain/metadata-entry.ts';
 import type { ComputeNode, ComputeNodeHealth, ComputeNodeState } from '../../../domain/compute-node.ts';
 import { formatId } from '../../../domain/id.ts';
 import { compareText } from '../../../domain/page/order.ts';
