@@ -14,7 +14,7 @@ export function fieldsOf(type: GraphQLNamedType): GraphQLField<unknown, unknown>
 
 /**
  * Everything below a field, as deep as it goes without coming back to a type that it came from; what must be given
- * arguments has tests of its own.
+ * arguments has tests of its own. The node of an edge is one of `nodes`, where all of it is asked.
  */
 export function selectionOf(type: GraphQLOutputType | undefined, above: readonly string[] = []): string {
   if (type === undefined) throw new Error('the schema has lost a root field');
@@ -23,6 +23,10 @@ export function selectionOf(type: GraphQLOutputType | undefined, above: readonly
     ({ type, args }) => !above.includes(getNamedType(type).name) && !args.some(isRequiredArgument),
   );
   if (fields.length === 0) return '';
-  const below = fields.map((field) => `${field.name} ${selectionOf(field.type, [...above, name])}`);
+  const below = fields.map((field) =>
+    field.name === 'node' && name.endsWith('Edge')
+      ? 'node { id }'
+      : `${field.name} ${selectionOf(field.type, [...above, name])}`,
+  );
   return `{ __typename ${below.join(' ')} }`;
 }

@@ -72,8 +72,13 @@ export function jobStatisticsSource(ask: Ask, system: SystemRef, caller: Caller)
 /** What cc-backend cannot say exactly a list is filtered by again here; a count cannot be. */
 function filterRefusal(filter: JobFilter, system: SystemRef): ClusterQLError | null {
   if (conditionsOf(system, filter)?.exact ?? true) return null;
-  const message = `System ${system.name} cannot count jobs by all of this \`filter\` exactly; leave out \`text\` and \`endedAt\`, and what is no number or whole name, or list the jobs.`;
+  const message = `System ${system.name} cannot count jobs by ${inexactOf(filter)} exactly; leave it out, or list the jobs.`;
   return new ClusterQLError('UNSUPPORTED', message, { system: system.name });
+}
+
+function inexactOf({ text, endedAt }: JobFilter): string {
+  if (text) return '`filter.text`';
+  return endedAt?.from || endedAt?.to ? '`filter.endedAt`' : 'a part of this `filter`';
 }
 
 /** cc-backend takes the peak of a metric from the one cluster that is filtered for, and panics at several. */
