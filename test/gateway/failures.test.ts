@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
 import type { Fake, Fault } from '../../src/sandbox/fake.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
@@ -7,13 +7,7 @@ import { openSite, type Site } from '../support/site.ts';
 
 let site: Site;
 beforeAll(async () => {
-  site = await openSite({
-    configure: (config) => ({
-      ...config,
-      systems: config.systems.map((system) => ({ ...system, timeoutSeconds: 2 })),
-    }),
-  });
-  await seedNativePools(site.database);
+  site = await openAll();
 });
 beforeEach(() => site.forget());
 afterAll(() => site.close());
@@ -58,11 +52,21 @@ const failing: readonly Failing[] = [
   unreadable('sends nothing', { kind: 'body', body: '' }),
 ];
 
+/** By these its GraphQL could be closed by a proxy: one field is asked to make sure, and then its REST API. */
+const mayBeClosed = ['UPSTREAM_FORBIDDEN', 'UPSTREAM_PROTOCOL'];
+
 describe.each([
   ['renku', () => site.sandbox.renku],
   ['dgx', () => site.sandbox.runai],
   ['emmy', () => site.sandbox.clustercockpit],
 ] as const)('when %s', (name, fakeOf) => {
+  // What ClusterCockpit lets through is remembered for some minutes.
+  afterEach(async () => {
+    if (name !== 'emmy') return;
+    await site.close();
+    site = await openAll();
+  });
+
   it.each(failing)('%s: its rows alone are missing, and the answer says so', async (...row) => {
     const [, fault, sourceStatus, code, facts, requests] = row;
     fakeOf().setFault(fault);
@@ -90,7 +94,7 @@ describe.each([
       })),
     );
     expect(JSON.stringify(body)).not.toContain('canary');
-    expect(fakeOf().received).toHaveLength(requests);
+    expect(fakeOf().received).toHaveLength(name === 'emmy' && mayBeClosed.includes(code) ? 3 : requests);
     await expectRecovery();
   });
 });
@@ -236,6 +240,17 @@ describe('a client that goes away', () => {
     await server.close();
   });
 });
+
+async function openAll(): Promise<Site> {
+  const opened = await openSite({
+    configure: (config) => ({
+      ...config,
+      systems: config.systems.map((system) => ({ ...system, timeoutSeconds: 2 })),
+    }),
+  });
+  await seedNativePools(opened.database);
+  return opened;
+}
 
 function answering(status: number, headers: Record<string, string> = {}): Fault {
   return { kind: 'status', status, body: canary, headers };
