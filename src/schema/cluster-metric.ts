@@ -61,7 +61,8 @@ export const ClusterMetricRef = builder.objectRef<ClusterMetric>('ClusterMetric'
     name: t.exposeString('name', { description: "In the system's own word, e.g. `mem_bw`." }),
     unit: t.exposeString('unit', {
       nullable: true,
-      description: 'With its decimal prefix, e.g. `GB/s`; null for a mere number.',
+      description:
+        'With its decimal prefix, e.g. `GB/s`; `G` of a number by which 10^9 is meant, null for a mere number.',
     }),
     scope: t.expose('scope', {
       type: MetricScope,

@@ -72,6 +72,10 @@ describe('Statistics of jobs of ClusterCockpit', () => {
   it.each<[string, JobFilter]>([
     ['text', { text: 'solver' }],
     ['endedAt', { endedAt: { from: '2026-01-01T00:00:00.000Z' } }],
+    ['userText', { userText: 'mlenz' }],
+    ['allocated.hardwareThreads', { allocated: { hardwareThreads: { min: 8 } } }],
+    ['scheduling.sharing', { scheduling: { sharing: ['EXCLUSIVE', 'ANYBODY'] } }],
+    ['monitoring.energy', { monitoring: { energy: { max: 2 } } }],
   ])('are refused by a filter that the server does not hold exactly: %s', async (name, filter) => {
     const { statistics } = await open();
     expect(statistics.refusal(filter)).toMatchObject({
@@ -169,6 +173,16 @@ describe('Histograms of jobs of ClusterCockpit', () => {
     await expect(
       statistics.metricHistograms(filter, { metrics: ['cpu_load'], bins: 4 }),
     ).rejects.toMatchObject({ code: 'UNSUPPORTED', message: expect.stringContaining('filter.clusters') });
+    expect(asked()).toEqual([]);
+  });
+
+  it('of what they measured are refused for names that are none, which the server would write into its SQL', async () => {
+    const { statistics, asked } = await open();
+    const metrics = ['cpu_load', 'x") FROM job; --'];
+    await expect(statistics.metricHistograms({}, { metrics, bins: 4 })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      message: expect.stringContaining('`metrics`'),
+    });
     expect(asked()).toEqual([]);
   });
 });

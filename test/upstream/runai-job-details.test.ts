@@ -88,7 +88,11 @@ describe('the pods of a job of Run:ai', () => {
         ],
       },
     });
-    const unsaid = { nodes: null, gpuRequestType: null, upstreamGpuRequestType: null, extended: null };
+    const ofSlurm = { hardwareThreads: null, threadsPerCore: null, hosts: null };
+    const unsaid = {
+      ...{ nodes: null, gpuRequestType: null, upstreamGpuRequestType: null, extended: null },
+      ...ofSlurm,
+    };
     expect(await details.podsOf(job, 20)).toEqual({
       rows: [
         {
@@ -97,6 +101,7 @@ describe('the pods of a job of Run:ai', () => {
           ...{ phase: 'RUNNING', upstreamPhase: 'Running', nodeName: 'dgx-01', nodePool: 'a100' },
           requested: {
             ...{ cpu: null, gpu: null, memory: null, gpuMemory: 20 * 2 ** 30, nodes: null },
+            ...ofSlurm,
             ...{ gpuRequestType: 'MEMORY', upstreamGpuRequestType: 'memory' },
             extended: [{ name: 'hugepages-2Mi', quantity: '4Mi' }],
           },

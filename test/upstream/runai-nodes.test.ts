@@ -97,7 +97,7 @@ describe('compute nodes', () => {
         uid: expect.stringMatching(/^[\da-f-]{36}$/),
         name: 'dgx-01',
         clusterId: `Cluster:dgx:${cluster}`,
-        nodePoolName: 'a100',
+        ...{ subClusterName: null, nodePoolName: 'a100' },
         ...{ state: 'READY', upstreamState: 'Ready', health: null },
         gpu: { model: 'NVIDIA-A100-SXM4-80GB', count: 8, nvlinkDomain: null, nvlinkClique: null },
         ...{ conditions: [], taints: [] },

@@ -52,10 +52,12 @@ export const jobScan = {
   requested: {
     ...{ cpu: 16.5, gpu: 8, memory: 128e9, gpuMemory: null, extended: null, nodes: null },
     ...{ gpuRequestType: 'PORTION', upstreamGpuRequestType: 'portion' },
+    ...{ hardwareThreads: null, threadsPerCore: null, hosts: null },
   },
   allocated: {
     ...{ cpu: 16, gpu: 0.5, memory: 4 * 2 ** 30, gpuMemory: 640e9, extended: null, nodes: null },
     ...{ gpuRequestType: null, upstreamGpuRequestType: null },
+    ...{ hardwareThreads: null, threadsPerCore: null, hosts: null },
   },
   scheduling: {
     priorityClass: 'low',
@@ -68,6 +70,7 @@ export const jobScan = {
     pendingSeconds: 41,
     guaranteedRuntimeEndsAt: null,
     idleGpus: null,
+    ...{ number: null, arrayNumber: null, subCluster: null, sharing: null },
   },
   monitoring: null,
   containers: {

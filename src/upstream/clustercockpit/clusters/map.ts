@@ -6,19 +6,11 @@ import type {
   Quantity,
   SubClusterMetric,
 } from '../../../domain/hardware.ts';
-import type { MetricScope } from '../../../domain/metrics.ts';
 import { compareText } from '../../../domain/page/order.ts';
+import { toScope } from '../metrics/scope.ts';
 import { textOrNull } from '../text.ts';
+import { toUnit } from '../unit.ts';
 import type * as wire from './schema.ts';
-
-const scopes: ReadonlyMap<string, MetricScope> = new Map([
-  ['node', 'NODE'],
-  ['socket', 'SOCKET'],
-  ['memoryDomain', 'MEMORY_DOMAIN'],
-  ['core', 'CORE'],
-  ['hwthread', 'HARDWARE_THREAD'],
-  ['accelerator', 'ACCELERATOR'],
-]);
 
 const aggregations: ReadonlyMap<string, MetricAggregation> = new Map([
   ['sum', 'SUM'],
@@ -66,7 +58,7 @@ function toMetric({ name, unit, scope, aggregation, timestep }: Metric) {
   return {
     name,
     unit: toUnit(unit),
-    scope: scopes.get(scope) ?? null,
+    scope: toScope(scope),
     upstreamScope: scope,
     aggregation: aggregations.get(aggregation) ?? 'UNKNOWN',
     upstreamAggregation: aggregation,
@@ -102,9 +94,4 @@ export function toMetricUses({ metricConfig, subClusters }: wire.UsingCluster): 
 
 function toQuantity(value: wire.Value | null | undefined): Quantity | null {
   return value ? { value: value.value, unit: toUnit(value.unit) } : null;
-}
-
-/** A prefix without a base is none: `G` alone would be read for gauss. */
-function toUnit({ prefix, base }: wire.Unit): string | null {
-  return base === '' ? null : `${prefix ?? ''}${base}`;
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { answerOf } from '../schema.ts';
-
-/** REST leaves an empty prefix out, GraphQL makes it null. */
-const Unit = z.object({ base: z.string(), prefix: z.string().nullish() });
-export type Unit = z.infer<typeof Unit>;
+import { Unit } from '../unit.ts';
 
 const Value = z.object({ unit: Unit, value: z.number() });
 export type Value = z.infer<typeof Value>;

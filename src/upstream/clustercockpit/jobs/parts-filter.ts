@@ -7,6 +7,7 @@ import type {
   JobSchedulingFilter,
 } from '../../../domain/job-filter.ts';
 import { likePattern } from './like-pattern.ts';
+import { isMetricName } from '../metric-name.ts';
 import { sharings } from './map.ts';
 import { type JobFilter, type NumericRange, oneOf } from './upstream-filter.ts';
 
@@ -70,14 +71,13 @@ function monitoringPushes({ footprint, energy }: JobMonitoringFilter): Push[] {
   ].flat();
 }
 
-/** cc-backend writes the name into its SQL as it comes, so nothing but the letters of a metric may reach it. */
 function footprintOf(ranges: readonly FootprintRange[]): JobFilter | null {
   const metricStats = ranges
     .map(({ metric, statistic, ...range }) => ({
       metricName: `${metric}_${statistic}`,
       range: endsOf(range),
     }))
-    .filter(({ metricName }) => /^\w+$/.test(metricName));
+    .filter(({ metricName }) => isMetricName(metricName));
   return metricStats.length === 0 ? null : { metricStats };
 }
 

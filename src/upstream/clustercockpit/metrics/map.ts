@@ -9,6 +9,7 @@ import {
   type MetricSeriesStatistics,
   type MetricsQuery,
 } from '../../../domain/metrics.ts';
+import { toUnit } from '../unit.ts';
 import { toScope } from './scope.ts';
 import type * as wire from './schema.ts';
 
@@ -114,10 +115,6 @@ function unanswered(names: readonly string[], recorded: readonly Recorded[]): Me
   return names
     .filter((name) => !recorded.some(({ metric }) => metric === name))
     .map((metric) => ({ metric, labels: [], reason: 'NOT_ANSWERED' }));
-}
-
-function toUnit(unit: wire.Unit | null | undefined): string | null {
-  return `${unit?.prefix ?? ''}${unit?.base ?? ''}` || null;
 }
 
 /** Of no samples cc-backend says that all three are 0. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { answerOf } from '../schema.ts';
-
-const Unit = z.object({ base: z.string(), prefix: z.string().nullish() });
-export type Unit = z.infer<typeof Unit>;
+import { Unit } from '../unit.ts';
 
 /** `[NullableFloat!]!` by the published schema, and yet null where a sample is missing. */
 const Samples = z.array(z.number().nullable());

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { JobStatisticsSource, JobTotalName } from '../../../domain/job-statistics.ts';
+import { askedParts } from '../../../domain/job-filter.ts';
 import type { JobFilter } from '../../../domain/job.ts';
 import type { SystemRef } from '../../../domain/system.ts';
 import { ClusterQLError } from '../../../errors.ts';
@@ -7,6 +8,7 @@ import type { Caller } from '../../../http/door.ts';
 import type { Ask } from '../ask.ts';
 import { conditionsOf } from '../jobs/conditions.ts';
 import { filtersOf } from '../jobs/filters.ts';
+import { isMetricName } from '../metric-name.ts';
 import type { Answer } from '../schema.ts';
 import * as documents from './documents.ts';
 import { byMost, toGroup, toHistograms, toldTotals, toMetricHistogram, toTotals } from './map.ts';
@@ -59,6 +61,7 @@ export function jobStatisticsSource(ask: Ask, system: SystemRef, caller: Caller)
     },
     async metricHistograms(filter, { metrics, bins }) {
       if ((conditionsOf(system, filter)?.clusters?.length ?? 0) > 1) throw severalClusters(system.name);
+      if (!metrics.every(isMetricName)) throw noMetrics(system.name);
       const names = [...new Set(metrics)];
       const query = documents.metricHistogramsDocument;
       const schema = wire.MetricHistogramsAnswer;
@@ -72,19 +75,27 @@ export function jobStatisticsSource(ask: Ask, system: SystemRef, caller: Caller)
 /** What cc-backend cannot say exactly a list is filtered by again here; a count cannot be. */
 function filterRefusal(filter: JobFilter, system: SystemRef): ClusterQLError | null {
   if (conditionsOf(system, filter)?.exact ?? true) return null;
-  const message = `System ${system.name} cannot count jobs by ${inexactOf(filter)} exactly; leave it out, or list the jobs.`;
+  const message = `System ${system.name} cannot count jobs by ${inexactOf(filter)} exactly; leave that out, or list the jobs.`;
   return new ClusterQLError('UNSUPPORTED', message, { system: system.name });
 }
 
-function inexactOf({ text, endedAt }: JobFilter): string {
-  if (text) return '`filter.text`';
-  return endedAt?.from || endedAt?.to ? '`filter.endedAt`' : 'a part of this `filter`';
+/** As a client writes it; of several parts one at least is to blame. */
+function inexactOf(filter: JobFilter): string {
+  if (filter.text) return '`filter.text`';
+  if (filter.endedAt?.from || filter.endedAt?.to) return '`filter.endedAt`';
+  const parts = askedParts(filter).map((name) => `\`filter.${name}\``);
+  return parts.length > 1 ? `all of ${parts.join(', ')}` : parts.join();
 }
 
 /** cc-backend takes the peak of a metric from the one cluster that is filtered for, and panics at several. */
 function severalClusters(system: string): ClusterQLError {
   const message = `System ${system} counts jobs by metrics for one cluster or for all; give one id in \`filter.clusters\`, or none.`;
   return new ClusterQLError('UNSUPPORTED', message, { system });
+}
+
+function noMetrics(system: string): ClusterQLError {
+  const message = '`metrics` must be names of metrics: letters, digits and `_`.';
+  return new ClusterQLError('BAD_USER_INPUT', message, { system });
 }
 
 function zero(names: readonly JobTotalName[]) {
