@@ -43,8 +43,7 @@ export async function openCockpit({
   const ownToken = ownRoles && (await mint({ sub: 'u-0042', roles: ownRoles }));
 
   function credentialOf(fingerprint: string, bearer: string): Credential {
-    const authorization = async () => `Bearer ${bearer}`;
-    return { mode: 'mint', fingerprint, expiresAt: null, authorization };
+    return { mode: 'mint', fingerprint, expiresAt: null, authorization: async () => `Bearer ${bearer}` };
   }
 
   function callerOf(fingerprint: string): Caller {
