@@ -1,10 +1,14 @@
 import { expect, it } from 'vitest';
-import { startedJobProblems } from '../../src/domain/started-job.ts';
+import { type StartedJob, startedJobProblems } from '../../src/domain/started-job.ts';
 
-const job = {
-  ...{ number: 7, user: 'u-0042', project: 'aero-wing', sharing: 'EXCLUSIVE', waitSeconds: 0 },
+const job: Omit<StartedJob, 'startedAt'> & { readonly waitSeconds: number } = {
+  number: 7,
+  user: 'u-0042',
+  project: 'aero-wing',
+  sharing: 'EXCLUSIVE',
+  waitSeconds: 0,
   nodes: [{ hostname: 'tn001' }],
-} as const;
+};
 
 it('A job that started before 1970 is refused: nothing could name it', () => {
   expect(startedJobProblems({ ...job, startedAt: '1969-12-31T23:59:59.000Z' })).toMatchObject([
