@@ -73,11 +73,13 @@ export const endStates: readonly JobState[] = [
 const mostWaitSeconds = 20;
 
 export function startedJobProblems(job: StartedJob & { readonly waitSeconds: number }): Problem[] {
-  const { number, user, nodes, metadata, waitSeconds } = job;
+  const { number, startedAt, user, nodes, metadata, waitSeconds } = job;
   const hosts = nodes.map(({ hostname }) => hostname);
   const wrongWait = !(waitSeconds >= 0 && waitSeconds <= mostWaitSeconds);
   return [
     ...rule(!Number.isSafeInteger(number) || number < 1, 'number', 'A whole number from 1 on.'),
+    // Its start is part of its id, which counts from 1970 on.
+    ...rule(Date.parse(startedAt) < 0, 'startedAt', 'A job starts in 1970 or later.'),
     ...rule(user.trim() === '', 'user', 'Every job has a user.'),
     ...rule(hosts.length === 0, 'nodes', 'A job runs on one node at least.'),
     ...rule(hosts.includes(''), 'nodes', 'Every node has a host name.'),

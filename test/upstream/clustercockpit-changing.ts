@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { Credential } from '../../src/domain/credential.ts';
 import type { BoundSystem } from '../../src/domain/sources.ts';
 import type { JobChanges } from '../../src/domain/job-changes.ts';
 import { type Caller, createDoor } from '../../src/http/door.ts';
@@ -10,6 +11,8 @@ import { emmy } from './clustercockpit-server.ts';
 interface Opened extends Omit<ClusterCockpitOptions, 'publicKey'> {
   readonly graphql?: boolean;
   readonly roles?: string[];
+  /** Where an account of the caller's own goes out to `/userapi` and `/query`. */
+  readonly ownRoles?: string[];
   readonly patienceSeconds?: number;
 }
 
@@ -25,6 +28,7 @@ export function oneJob(fields: Partial<Job> = {}): Job {
 export async function openCockpit({
   graphql = true,
   roles = ['admin', 'api'],
+  ownRoles,
   patienceSeconds = 0,
   ...options
 }: Opened = {}) {
@@ -36,14 +40,18 @@ export async function openCockpit({
   });
   const bind = connectClusterCockpit(door, { graphql, patienceSeconds });
   const token = await mint({ sub: 'administrator', roles });
+  const ownToken = ownRoles && (await mint({ sub: 'u-0042', roles: ownRoles }));
+
+  function credentialOf(fingerprint: string, bearer: string): Credential {
+    return { mode: 'mint', fingerprint, expiresAt: null, authorization: async () => `Bearer ${bearer}` };
+  }
 
   function callerOf(fingerprint: string): Caller {
+    const elevated = credentialOf(fingerprint, token);
+    const own = ownToken && credentialOf(`own ${fingerprint}`, ownToken);
     return {
       requestId: 'r-1',
-      credential: {
-        ...{ mode: 'mint', fingerprint, expiresAt: null },
-        authorization: async () => `Bearer ${token}`,
-      },
+      credential: own ? { ...own, elevated: () => elevated } : elevated,
       signal: new AbortController().signal,
     };
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MetricsQuery } from '../../src/domain/metrics.ts';
 import { probeDocument } from '../../src/upstream/clustercockpit/documents.ts';
 import {
   graphqlJob,
@@ -29,6 +30,26 @@ async function connect(reply: (document: string) => Reply) {
     json ? query(json.query) : { body: { jobs: [restJob({ jobId: 2 })] } },
   );
   return upstream.connect({ graphql: true }).jobs;
+}
+
+const keyOfJob = ['glade', '2', '1790000000'] as const;
+const everything: MetricsQuery = {
+  names: ['cpu_load'],
+  from: '1970-01-01T00:00:00.000Z',
+  to: '2100-01-01T00:00:00.000Z',
+  samples: 10,
+};
+
+/** A proxy forbids `/query`; REST knows one job on one cluster. */
+async function connectClosed() {
+  const job = restJob({ id: 41, jobId: 2, cluster: 'glade', startTime: 1_790_000_000, monitoringStatus: 3 });
+  upstream = await startUpstream(({ path }) => {
+    if (path === '/query') return { status: 403, type: 'text/html', body: '<h1>Forbidden</h1>' };
+    if (path === '/api/clusters/') return { body: { clusters: [{ name: 'glade', subClusters: [] }] } };
+    if (path.startsWith('/userapi/jobs/metrics/')) return { body: { data: { jobMetrics: [] }, error: null } };
+    return { body: { jobs: [job] } };
+  });
+  return upstream.connect({ graphql: true });
 }
 
 /** What was asked, told apart by path and, of the probe, by its document. */
@@ -100,5 +121,33 @@ describe('A ClusterCockpit', () => {
     expect(jobs.orders.CREATED_AT).toEqual({ directions: ['DESC'], backwards: false });
     vi.setSystemTime(Date.now() + 5 * 60_001);
     expect(jobs.orders.CREATED_AT).toEqual({ directions: ['ASC', 'DESC'], backwards: true });
+  });
+
+  it('that is closed is asked for hardware and metrics of jobs over REST as well', async () => {
+    const { clusterHardware, metrics } = await connectClosed();
+    expect(await clusterHardware.machinesOf([['glade']])).toEqual([[]]);
+    expect(await clusterHardware.metricsOf([['glade']])).toEqual([[]]);
+    expect(await metrics.read({ type: 'Job', key: keyOfJob }, everything)).toMatchObject({ series: [] });
+    expect(asked()).toEqual([
+      ...['/query', 'probe', '/api/clusters/', '/api/clusters/'],
+      ...['/userapi/jobs/', '/userapi/jobs/metrics/41'],
+    ]);
+  });
+
+  it('that is closed refuses a resolution, which REST would overlook', async () => {
+    const { metrics } = await connectClosed();
+    const reading = metrics.read({ type: 'Job', key: keyOfJob }, { ...everything, resolutionSeconds: 60 });
+    await expect(reading).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    expect(asked()).not.toContain('/userapi/jobs/metrics/41');
+  });
+
+  it('that is closed says so of what REST has not, and blames no role', async () => {
+    const { computeNodes, tags, metrics } = await connectClosed();
+    const closed = { code: 'UNSUPPORTED', message: expect.stringContaining('open `/query`') };
+    await expect(computeNodes.getMany([['glade', 'gg01']])).rejects.toMatchObject(closed);
+    await expect(tags.getMany([['global', 'review', 'x']])).rejects.toMatchObject(closed);
+    const node = { type: 'ComputeNode', key: ['glade', 'gg01'] } as const;
+    await expect(metrics.read(node, everything)).rejects.toMatchObject(closed);
+    expect(asked()).toEqual(['/query', 'probe']);
   });
 });

@@ -159,6 +159,15 @@ describe('old jobs', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('are counted as whoever deletes them, though the caller’s own account sees none', async () => {
+    const { jobChanges, writes } = await openCockpit({
+      ownRoles: ['user', 'api'],
+      data: { jobs: [first, second], tags },
+    });
+    await expect(jobChanges.deleteBefore({ ...old, atMost: 1 })).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(writes()).toEqual([]);
+  });
+
   it('are not deleted uncounted', async () => {
     const { jobChanges, fake } = await openCockpit({ graphql: false });
     await expect(jobChanges.deleteBefore(old)).rejects.toMatchObject({ code: 'UNSUPPORTED' });

@@ -137,7 +137,8 @@ describe.each([
     ['a page', { kind: 'body', body: '<html>', contentType: 'text/html' }],
   ] as const)('answered by %s are a failure that is named', async (_, fault) => {
     const cockpit = await openMeasuring([runningJob], { graphql });
-    cockpit.fake.setFault(fault, graphql ? '/query' : '/jobs/metrics/');
+    // With `/query` alone in pieces, REST takes over.
+    cockpit.fake.setFault(fault, graphql ? '/' : '/jobs/metrics/');
     await expect(measure(cockpit, keyOfRunning)).rejects.toMatchObject({
       code: expect.stringMatching(/^UPSTREAM_/),
       facts: { system: 'emmy' },

@@ -29,7 +29,7 @@ describe('Metrics of compute nodes and clusters of ClusterCockpit', () => {
     const cockpit = await openMeasuring([job], { graphql: false });
     await expect(measure(cockpit, type, ...(key as [string]))).rejects.toMatchObject({
       code: 'UNSUPPORTED',
-      message: expect.stringContaining(`the metrics of ${what} by its GraphQL only`),
+      message: expect.stringContaining(`its metrics of ${what} over GraphQL alone`),
     });
     expect(cockpit.asked()).toEqual([]);
   });

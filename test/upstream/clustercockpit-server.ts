@@ -35,6 +35,7 @@ type Served =
   | 'usedNodes'
   | 'jobs'
   | 'jobMonitoring'
+  | 'metrics'
   | 'projects'
   | 'users'
   | 'tags';

@@ -6,7 +6,6 @@ import type { BoundSystem } from '../../domain/sources.ts';
 import type { SystemRef } from '../../domain/system.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { type Caller, type Door, until } from '../../http/door.ts';
-import { createAsk } from './ask.ts';
 import { hardwareSource } from './clusters/hardware.ts';
 import { connectEither } from './either.ts';
 import { awaiting, createAwaitedJobs, noticing } from './changes/awaited-jobs.ts';
@@ -18,11 +17,12 @@ import { jobMonitoringSource } from './jobs/monitoring.ts';
 import { jobSource } from './jobs/source.ts';
 import { parseDistinct, parseNameKey } from './key.ts';
 import { toCluster, toProject } from './map.ts';
-import { graphqlMetrics } from './metrics/graphql.ts';
+import { eitherMetrics } from './metrics/either.ts';
 import { restMetrics } from './metrics/rest.ts';
 import { metricSource } from './metrics/source.ts';
 import { computeNodeDetailSource, computeNodeSource } from './nodes/source.ts';
 import { usedNodeSource } from './nodes/used.ts';
+import { openGraphQL } from './open-graphql.ts';
 import { connectRest } from './rest.ts';
 import { jobStatisticsSource } from './statistics/source.ts';
 import { tagSource } from './tags/source.ts';
@@ -44,10 +44,11 @@ export function connectClusterCockpit(
   { graphql, patienceSeconds = 5 }: ClusterCockpitOptions,
 ): (caller: Caller) => BoundSystem {
   const door = elevating(plainDoor);
-  const ask = graphql ? createAsk(door) : null;
+  const open = graphql ? openGraphQL(door) : null;
+  const ask = open?.ask ?? null;
   const awaited = createAwaitedJobs();
-  const backend = noticing(ask ? connectEither(door, ask) : connectRest(door), awaited);
-  const metrics = ask ? graphqlMetrics(ask) : restMetrics(door);
+  const backend = noticing(open ? connectEither(door, open) : connectRest(door), awaited);
+  const metrics = open ? eitherMetrics(door, open) : restMetrics(door);
   const { system } = door;
 
   async function readClusters(caller: Caller): Promise<Cluster[]> {

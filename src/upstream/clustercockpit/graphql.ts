@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { bothWays } from '../../domain/page/source.ts';
-import { ClusterQLError } from '../../errors.ts';
-import type { Caller, Door } from '../../http/door.ts';
+import type { Caller } from '../../http/door.ts';
 import type { Ask } from './ask.ts';
 import type { Backend, Each } from './backend.ts';
 import * as documents from './documents.ts';
@@ -14,26 +13,6 @@ import * as wire from './schema.ts';
 
 /** Lookups in one document: some 20 fields each, far below the complexity of 5000 that cc-backend allows. */
 const lookupsAtOnce = 20;
-
-/** Whether `/query` answers one field to this caller, be it with a refusal. */
-export async function probeGraphQL(door: Door, caller: Caller): Promise<boolean> {
-  const body = { query: documents.probeDocument };
-  const request = { method: 'POST', path: '/query', body, schema: wire.AnyAnswer } as const;
-  const answer = await door.read(caller, request).catch(nullIfTurnedAway);
-  return answer !== null && (answer.data !== undefined || answer.errors !== undefined);
-}
-
-/** Anything else, such as a refused credential or a system that is down, says nothing of the path. */
-function nullIfTurnedAway(error: unknown): null {
-  const codes: readonly unknown[] = [
-    'UPSTREAM_FORBIDDEN',
-    'NOT_FOUND',
-    'UPSTREAM_FAILURE',
-    'UPSTREAM_PROTOCOL',
-  ];
-  if (error instanceof ClusterQLError && codes.includes(error.code)) return null;
-  throw error;
-}
 
 /** cc-backend's GraphQL: needs no `api` role and knows filters, totals and partitions that REST does not. */
 export function connectGraphQL(ask: Ask): Backend {

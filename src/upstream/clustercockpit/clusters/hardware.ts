@@ -1,8 +1,11 @@
+import type { z } from 'zod';
 import type { HardwareSource } from '../../../domain/hardware.ts';
 import { formatId, type NodeKey } from '../../../domain/id.ts';
 import type { Caller, Door } from '../../../http/door.ts';
 import type { Ask } from '../ask.ts';
 import { parseNameKey } from '../key.ts';
+import { elseOverRest } from '../open-graphql.ts';
+import type { Answer } from '../schema.ts';
 import { readConfiguration } from './configuration.ts';
 import { machinesDocument, metricsDocument } from './documents.ts';
 import { toMachine, toMetrics, toMetricUses } from './map.ts';
@@ -11,18 +14,23 @@ import * as wire from './schema.ts';
 /** Without GraphQL (`ask` is null) all of it is REST's, which alone tells what becomes of a metric. */
 export function hardwareSource(door: Door, ask: Ask | null, caller: Caller): HardwareSource {
   const { system } = door;
+
+  function read<T>(document: string, answer: z.ZodType<Answer<T>>, rest: z.ZodType<T>): Promise<T> {
+    function overRest(): Promise<T> {
+      return readConfiguration(door, caller, rest);
+    }
+
+    return ask ? elseOverRest(ask(caller, document, {}, answer), overRest) : overRest();
+  }
+
   return {
     system,
     async machinesOf(keys) {
-      const { clusters } = ask
-        ? await ask(caller, machinesDocument, {}, wire.MachinesAnswer)
-        : await readConfiguration(door, caller, wire.Machines);
+      const { clusters } = await read(machinesDocument, wire.MachinesAnswer, wire.Machines);
       return inOrder(keys, clusters, ({ subClusters }) => subClusters.map(toMachine));
     },
     async metricsOf(keys) {
-      const { clusters } = ask
-        ? await ask(caller, metricsDocument, {}, wire.MetricsAnswer)
-        : await readConfiguration(door, caller, wire.Metrics);
+      const { clusters } = await read(metricsDocument, wire.MetricsAnswer, wire.Metrics);
       return inOrder(keys, clusters, ({ name, subClusters }) =>
         toMetrics(formatId('Cluster', system.name, name), subClusters),
       );

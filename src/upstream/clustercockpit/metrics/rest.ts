@@ -1,8 +1,7 @@
-import type { SystemRef } from '../../../domain/system.ts';
-import { ClusterQLError } from '../../../errors.ts';
 import type { Door } from '../../../http/door.ts';
 import { failure } from '../../../http/failures.ts';
 import { failureOf } from '../ask.ts';
+import { graphqlOnly } from '../unsupported.ts';
 import type { MetricBackend } from './backend.ts';
 import { wordsOf } from './scope.ts';
 import * as wire from './schema.ts';
@@ -23,12 +22,7 @@ export function restMetrics(door: Door): MetricBackend {
       if (!data) throw failure(system.name, 'UPSTREAM_PROTOCOL', { status: 200, detail: `${path}: no data` });
       return data.jobMetrics;
     },
-    readNode: () => Promise.reject(graphqlOnly(system, 'compute nodes')),
-    readCluster: () => Promise.reject(graphqlOnly(system, 'clusters')),
+    readNode: () => Promise.reject(graphqlOnly(system, 'metrics of compute nodes')),
+    readCluster: () => Promise.reject(graphqlOnly(system, 'metrics of clusters')),
   };
-}
-
-function graphqlOnly({ name }: SystemRef, of: string): ClusterQLError {
-  const message = `System ${name} tells the metrics of ${of} by its GraphQL only, which is closed here; ask its operator to open it.`;
-  return new ClusterQLError('UNSUPPORTED', message, { system: name });
 }
