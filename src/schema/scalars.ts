@@ -2,12 +2,17 @@ import { GraphQLError } from 'graphql';
 import { Secret } from '../domain/secret.ts';
 import { builder } from './builder.ts';
 
+/** With a zone: without one, `Date` takes the zone of the machine that the gateway happens to run on. */
+const moment = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/i;
+
 builder.scalarType('DateTime', {
   description: 'A moment in UTC, ISO 8601, e.g. `2026-02-02T10:14:05.000Z`.',
   serialize: (value) => value,
   parseValue(value) {
-    const time = typeof value === 'string' ? Date.parse(value) : NaN;
-    if (Number.isNaN(time)) throw new GraphQLError('Write a time as ISO 8601, e.g. "2026-02-02T10:14:05Z".');
+    const time = typeof value === 'string' && moment.test(value) ? Date.parse(value) : NaN;
+    if (Number.isNaN(time)) {
+      throw new GraphQLError('Write a time as ISO 8601 with its zone, e.g. "2026-02-02T10:14:05Z".');
+    }
     return new Date(time).toISOString();
   },
 });

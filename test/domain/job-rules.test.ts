@@ -95,7 +95,7 @@ describe('a job to submit', () => {
       hostPaths: [{ mountPath: '/data', path: 'mnt' }],
       nfs: [{ mountPath: 'nfs', server: '', path: '/export' }],
       git: [{ mountPath: '/src', repository: '' }],
-      scratch: [{ mountPath: '/tmp/x', sizeLimit: { amount: 0, unit: 1 } }],
+      scratch: [{ mountPath: '/scratch', sizeLimit: { amount: 0, unit: 1 } }],
       secrets: [{ mountPath: '/', name: '' }],
     };
     expect(pathsOf({ storage })).toEqual([

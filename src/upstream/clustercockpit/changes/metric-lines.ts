@@ -1,14 +1,5 @@
 import type { MetricSample } from '../../../domain/compute-node-changes.ts';
-import type { MetricScope } from '../../../domain/metrics.ts';
-
-const scopeWords: Readonly<Record<MetricScope, string>> = {
-  NODE: 'node',
-  SOCKET: 'socket',
-  MEMORY_DOMAIN: 'memoryDomain',
-  CORE: 'core',
-  HARDWARE_THREAD: 'hwthread',
-  ACCELERATOR: 'accelerator',
-};
+import { scopeWords } from '../metrics/scope.ts';
 
 /** A sample in the line protocol of InfluxDB, e.g. `cpu_load,cluster=c,hostname=h,type=node value=7.6 1790000060`. */
 export function lineOf(

@@ -1,6 +1,7 @@
 import { type MetricScope, metricScopes } from '../../../domain/metrics.ts';
 
-const words: Readonly<Record<MetricScope, string>> = {
+/** As cc-backend writes them, in what it is asked and in the line protocol alike. */
+export const scopeWords: Readonly<Record<MetricScope, string>> = {
   NODE: 'node',
   SOCKET: 'socket',
   MEMORY_DOMAIN: 'memoryDomain',
@@ -11,10 +12,10 @@ const words: Readonly<Record<MetricScope, string>> = {
 
 /** As cc-backend writes them; null leaves the choice to it. */
 export function wordsOf(scopes: readonly MetricScope[] | null | undefined): string[] | null {
-  return scopes ? [...new Set(scopes)].map((scope) => words[scope]) : null;
+  return scopes ? [...new Set(scopes)].map((scope) => scopeWords[scope]) : null;
 }
 
 /** Null for a word that is new to us. */
 export function toScope(word: string): MetricScope | null {
-  return metricScopes.find((scope) => words[scope] === word) ?? null;
+  return metricScopes.find((scope) => scopeWords[scope] === word) ?? null;
 }
