@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { defaultSessions } from '../src/config.ts';
 import { openDatabase } from '../src/database/open.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { createLog } from '../src/observability/log.ts';
@@ -44,6 +45,7 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
       ...{ listen: { host: '127.0.0.1', port: 0 }, publicUrl: url, logLevel: 'info', cors: { origins: [] } },
       ...{ database: { kind: 'pglite', folder }, folder },
       lists: { mostRows: 1_000 },
+      sessions: defaultSessions,
       issuers: [
         {
           ...{ name: 'bench', algorithms: ['EdDSA'], audiences: [], requireExp: true, allowIdTokens: false },

@@ -33,6 +33,7 @@ export interface Config extends ProcessConfig {
   readonly cors: { readonly origins: readonly string[] };
   /** How many rows of one system a list may look at for one page. */
   readonly lists: { readonly mostRows: number };
+  readonly sessions: SessionsConfig;
   /** Keys of the gateway itself, the one in use first; without any it makes one and keeps it in its folder. */
   readonly keys: readonly SecretKey[];
   readonly issuers: readonly IssuerConfig[];
@@ -40,6 +41,17 @@ export interface Config extends ProcessConfig {
   /** Roles on the gateway itself, which is a system named `gateway` in the file. */
   readonly gatewayRoles: RoleTable;
 }
+
+/** How long browsers stay signed in. */
+export interface SessionsConfig {
+  /** Unused for so long, a session ends. */
+  readonly idleMinutes: number;
+  /** Used or not, it ends then. */
+  readonly lifetimeHours: number;
+}
+
+/** What a configuration says that says nothing of sessions. */
+export const defaultSessions: SessionsConfig = { idleMinutes: 120, lifetimeHours: 12 };
 
 export interface ProcessConfig {
   readonly listen: Listen;
@@ -125,6 +137,7 @@ function toConfig(
     ...processConfig(settings, written, places),
     cors: written.cors,
     lists: written.lists,
+    sessions: defaultSessions,
     keys: written.keys.map(({ id }, index) => toSecretKey(id, secrets[index] ?? '')),
     issuers: written.issuers.map(toIssuer),
     systems: written.systems.map((system, index) =>

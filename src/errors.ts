@@ -37,6 +37,8 @@ export interface ErrorFacts {
   reason?: string | undefined;
   /** When the refused token ended, ISO 8601. */
   expiredAt?: string | undefined;
+  /** Where a person signs in, or connects the system, with the browser. */
+  connectUrl?: string | undefined;
   cause?: unknown;
 }
 
@@ -57,8 +59,17 @@ export class ClusterQLError extends Error {
 
   /** What may stand in `errors[].extensions`: everything but the sentence for the log. */
   get extensions(): Record<string, unknown> {
-    const { system, status, reason, expiredAt, retryAfterSeconds, retryable = false } = this.facts;
-    const known = { code: this.code, system, status, retryable, retryAfterSeconds, reason, expiredAt };
+    const {
+      system,
+      status,
+      reason,
+      expiredAt,
+      connectUrl,
+      retryAfterSeconds,
+      retryable = false,
+    } = this.facts;
+    const told = { code: this.code, system, status, retryable, retryAfterSeconds };
+    const known = { ...told, reason, expiredAt, connectUrl };
     return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
   }
 }

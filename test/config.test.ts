@@ -115,6 +115,7 @@ describe('A good file', () => {
         },
       ],
       lists: { mostRows: 1_000 },
+      sessions: { idleMinutes: 120, lifetimeHours: 12 },
       systems: [
         {
           kind: 'renku',

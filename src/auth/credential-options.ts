@@ -1,14 +1,51 @@
 import type { SystemRef } from '../domain/system.ts';
 import type { Role } from '../domain/viewer.ts';
 
+/** One way of presenting the caller to a system, as configured. */
+export type LinkOptions =
+  { readonly mode: 'none' } | ForwardOptions | ExchangeOptions | StoredOptions | MintOptions | ClientOptions;
+
 /** What goes upstream to a system, as configured. */
-export type CredentialOptions = { readonly mode: 'none' } | ForwardOptions | MintOptions | ClientOptions;
+export type CredentialOptions = LinkOptions | ChainOptions;
+
+/** The first way that is open to the caller; none of them is tried when an earlier one failed. */
+export interface ChainOptions {
+  readonly mode: 'chain';
+  readonly links: readonly LinkOptions[];
+}
 
 /** The caller's own token, if its issuer is one of these. */
 export interface ForwardOptions {
   readonly mode: 'forward';
   /** Names of configured issuers. */
   readonly issuers: readonly string[];
+  /** Which token of the sign-in is sent; the access token when absent. */
+  readonly token?: SignInToken | undefined;
+}
+
+/** An ID token is had of a browser session, or where an issuer allows it as bearer. */
+export type SignInToken = 'accessToken' | 'idToken';
+
+/** A token made of the caller's own for the audience of the system (RFC 8693). */
+export interface ExchangeOptions {
+  readonly mode: 'exchange';
+  /** Names of the issuers whose tokens are exchanged, each at its own token endpoint unless `tokenUrl` says otherwise. */
+  readonly issuers: readonly string[];
+  readonly audience: string;
+  /** Asked for where the token shall be good for less than the caller's. */
+  readonly scopes?: readonly string[] | undefined;
+  /** The application that exchanges; that of the issuer when absent. */
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+  readonly tokenUrl?: string | undefined;
+}
+
+/** The token of the account that the caller connected. */
+export interface StoredOptions {
+  readonly mode: 'stored';
+  /** Name of the configured issuer where people connect. */
+  readonly issuer: string;
+  readonly token?: SignInToken | undefined;
 }
 
 /** A short-lived token made for the caller, signed with a key the system trusts. */

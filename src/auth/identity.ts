@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
 import type { Viewer } from '../domain/viewer.ts';
+import type { ClusterQLError } from '../errors.ts';
 
 /** The `iss` of what the gateway mints for systems; a token with it never opens the gateway itself. */
 export const gatewayIssuer = 'clusterql';
@@ -21,9 +22,25 @@ export interface VerifiedToken {
 export interface Identity {
   readonly viewer: Viewer;
   readonly token: VerifiedToken | null;
+  /** The ID token of the same sign-in, where there is one; verified as it came. */
+  readonly idToken?: VerifiedToken | undefined;
+  /** By name of the system: what the caller has there besides, or why it is of no use. */
+  readonly systemTokens?: ReadonlyMap<string, SystemToken | ClusterQLError> | undefined;
+}
+
+/** A token for one system alone. It fixes subject and role there. */
+export interface SystemToken {
+  readonly mode: 'header' | 'stored';
+  /** Null for an opaque one, which nobody here can check; the configuration lets it through. */
+  readonly token: VerifiedToken | null;
+  /** What is sent; not enumerable. */
+  readonly raw: string;
+  readonly fingerprint: string;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number | null;
 }
 
 /** Hides `raw` from JSON, spreads and log serialisers: only code that asks for it by name gets it. */
-export function concealRaw(token: VerifiedToken): VerifiedToken {
+export function concealRaw<T extends { readonly raw: string }>(token: T): T {
   return Object.defineProperty(token, 'raw', { enumerable: false });
 }

@@ -25,6 +25,31 @@ export interface IssuerOptions {
   readonly typ?: string | undefined;
   readonly requireExp: boolean;
   readonly allowIdTokens: boolean;
+  /** Present where people sign in, or connect accounts, with the browser. */
+  readonly client?: SignInClient | undefined;
+  /** Present where `clusterql login` gets tokens. */
+  readonly device?: DeviceClient | undefined;
+}
+
+/** The application that the issuer knows the gateway as. */
+export interface SignInClient {
+  readonly id: string;
+  /** Absent for a public client, which PKCE alone protects. */
+  readonly secret?: string | undefined;
+  readonly scopes: readonly string[];
+  /** RFC 8707: asked for where the issuer gives tokens for one audience at a time. */
+  readonly resource?: string | undefined;
+  /** False where accounts are connected and nobody signs in. */
+  readonly signIn: boolean;
+  /** Which of the issuer's tokens tells who a session belongs to, and is sent on. */
+  readonly bearer: 'accessToken' | 'idToken';
+}
+
+/** The public application of terminals (RFC 8628). */
+export interface DeviceClient {
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly resource?: string | undefined;
 }
 
 const discoveryTimeoutMilliseconds = 5_000;

@@ -29,6 +29,10 @@ export function createOutbound(
       const credentialFor = createClientCredential({ ref, url, credential }, fetch, now);
       return ({ token }, role) => credentialFor(token, role);
     }
+    case 'exchange':
+    case 'stored':
+    case 'chain':
+      throw new Error(`${ref.name}: the mode ${credential.mode} is not built yet`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ClusterQLError } from '../errors.ts';
+import { ClusterQLError, type ErrorFacts } from '../errors.ts';
 
 /** Why a presented credential is bad; clients branch on it. */
 export type RefusalReason =
@@ -13,7 +13,11 @@ export type RefusalReason =
   | 'NO_EXPIRY'
   | 'ID_TOKEN'
   | 'NO_SUBJECT'
-  | 'AMBIGUOUS_ISSUER';
+  | 'AMBIGUOUS_ISSUER'
+  | 'SIGN_IN_DENIED'
+  | 'SIGN_IN_FAILED'
+  | 'SESSION_ENDED'
+  | 'NOT_CONNECTED';
 
 /**
  * The answer to a bad credential. Errors of jose are never attached as its cause: they carry the claims,
@@ -22,7 +26,7 @@ export type RefusalReason =
 export function refusal(
   reason: RefusalReason,
   sentence: string,
-  facts: { detail?: string; expiredAt?: string | undefined } = {},
+  facts: Omit<ErrorFacts, 'reason' | 'cause'> = {},
 ): ClusterQLError {
   return new ClusterQLError('UNAUTHENTICATED', sentence, { reason, ...facts });
 }

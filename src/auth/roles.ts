@@ -79,7 +79,12 @@ function accepts(credential: CredentialOptions, issuer: string): boolean {
     case 'none':
       return true;
     case 'forward':
+    case 'exchange':
       return credential.issuers.includes(issuer);
+    case 'stored':
+      return credential.issuer === issuer;
+    case 'chain':
+      return credential.links.some((link) => accepts(link, issuer));
     case 'mint':
       return Object.hasOwn(credential.subjects, issuer);
     case 'client':

@@ -1,4 +1,4 @@
-import { type Config, loadConfig, type LoadedConfig } from '../config.ts';
+import { type Config, defaultSessions, loadConfig, type LoadedConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
 import { splitArguments } from './arguments.ts';
 import type { DatabaseCommand, Out } from './command.ts';
@@ -27,6 +27,7 @@ function configOf(loaded: LoadedConfig): Config {
     ...loaded,
     cors: { origins: [] },
     lists: { mostRows: 1_000 },
+    sessions: defaultSessions,
     keys: [],
     issuers: [],
     systems: [],

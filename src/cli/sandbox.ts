@@ -1,5 +1,5 @@
 import { parse, print } from 'graphql';
-import type { Config, ProcessConfig } from '../config.ts';
+import { type Config, defaultSessions, type ProcessConfig } from '../config.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { faultPath } from '../sandbox/fake.ts';
 import { people } from '../sandbox/people.ts';
@@ -25,6 +25,7 @@ export function sandboxConfig(
     ...process,
     cors: { origins: [] },
     lists: { mostRows: 1_000 },
+    sessions: defaultSessions,
     keys: [],
     issuers: [
       {

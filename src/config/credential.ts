@@ -6,11 +6,36 @@ import { listOf, text } from './scalar.ts';
 import { checked, say, section } from './wording.ts';
 
 /** What goes upstream to a system. */
-export type CredentialConfig =
-  | { readonly mode: 'none' }
-  | { readonly mode: 'forward'; readonly issuers: readonly string[] }
-  | MintConfig
-  | ClientConfig;
+export type CredentialConfig = LinkConfig | { readonly mode: 'chain'; readonly links: readonly LinkConfig[] };
+
+/** One way of presenting the caller to a system. */
+export type LinkConfig =
+  { readonly mode: 'none' } | ForwardConfig | ExchangeConfig | StoredConfig | MintConfig | ClientConfig;
+
+export interface ForwardConfig {
+  readonly mode: 'forward';
+  readonly issuers: readonly string[];
+  readonly token?: 'accessToken' | 'idToken';
+}
+
+/** A token for the system in exchange for the caller's own. */
+export interface ExchangeConfig {
+  readonly mode: 'exchange';
+  readonly issuers: readonly string[];
+  readonly audience: string;
+  readonly scopes?: readonly string[];
+  readonly clientId?: string;
+  /** Not enumerable. */
+  readonly clientSecret?: string;
+  readonly tokenUrl?: string;
+}
+
+/** The token of the account that the caller connected. */
+export interface StoredConfig {
+  readonly mode: 'stored';
+  readonly issuer: string;
+  readonly token?: 'accessToken' | 'idToken';
+}
 
 export interface MintConfig {
   readonly mode: 'mint';

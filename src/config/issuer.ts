@@ -16,6 +16,28 @@ export interface IssuerConfig {
   readonly typ?: string;
   readonly requireExp: boolean;
   readonly allowIdTokens: boolean;
+  readonly client?: SignInClientConfig;
+  readonly device?: DeviceClientConfig;
+}
+
+/** The application that the issuer knows the gateway as; whom it lets in with the browser. */
+export interface SignInClientConfig {
+  readonly id: string;
+  /** Not enumerable, so that a printed or copied configuration lacks it. */
+  readonly secret?: string;
+  readonly scopes: readonly string[];
+  readonly resource?: string;
+  /** False where accounts are connected and nobody signs in. */
+  readonly signIn: boolean;
+  /** Which token tells whose session it is, and is sent on. */
+  readonly bearer: 'accessToken' | 'idToken';
+}
+
+/** The public application of `clusterql login`. */
+export interface DeviceClientConfig {
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly resource?: string;
 }
 
 const publicKeyAlgorithms = [

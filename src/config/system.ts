@@ -21,12 +21,21 @@ interface AnySystem {
   readonly concurrency: number;
   readonly timeoutSeconds: number;
   readonly credential: CredentialConfig;
+  /** Whose tokens `X-Upstream-Authorization` may bring for it; absent: those that its credential sends on. */
+  readonly headerTokens?: HeaderTokensConfig;
   /** Replaces the default role table of the kind. */
   readonly table?: RoleTable;
   /** One role for everybody whose issuer the system accepts. */
   readonly fixedRole?: GrantedRole;
   /** Present where the system itself is asked what each caller may do. */
   readonly roleSource?: 'upstream';
+}
+
+export interface HeaderTokensConfig {
+  /** Names of configured issuers. */
+  readonly issuers: readonly string[];
+  /** Lets tokens through that are no JWT, and so cannot be checked here. */
+  readonly opaque: boolean;
 }
 
 /** A system to connect. */

@@ -1,11 +1,23 @@
-export const credentialModes = ['forward', 'mint', 'client', 'none'] as const;
+export const credentialModes = ['forward', 'exchange', 'stored', 'header', 'mint', 'client', 'none'] as const;
 
-/** How the gateway presents itself to a system; chosen per system in the configuration. */
+/**
+ * How the gateway presents itself to a system; chosen per system in the configuration, but for `header`: the
+ * caller sent a token for that system alone.
+ */
 export type CredentialMode = (typeof credentialModes)[number];
+
+/** Somebody, as the issuer of a token names them. */
+export interface Person {
+  /** The configured name of the issuer. */
+  readonly issuer: string;
+  readonly subject: string;
+}
 
 /** What goes upstream for one caller and one system. */
 export interface Credential {
   readonly mode: CredentialMode;
+  /** As whom the system sees the caller, where that is another account than the one the gateway knows. */
+  readonly person?: Person;
   /**
    * Names the outbound identity without revealing it: equal for two requests only when the system would
    * see the same person. Part of every sharing and cache key.

@@ -23,6 +23,25 @@ export interface SystemHealth {
   readonly lastCallAt: string | null;
 }
 
+export const sessionStates = ['READY', 'EXPIRED', 'NOT_CONNECTED', 'REFUSED', 'UNKNOWN'] as const;
+
+/**
+ * Whether the viewer can be presented to a system now. EXPIRED and NOT_CONNECTED are mended at `connectUrl`;
+ * REFUSED needs other rights; UNKNOWN is what could not be found out at the moment.
+ */
+export type SessionState = (typeof sessionStates)[number];
+
+/** What the viewer has at hand for one system. */
+export interface SystemSession {
+  readonly state: SessionState;
+  /** When what is sent ends, ISO 8601; null where nothing of the viewer's is sent. */
+  readonly expiresAt: string | null;
+  /** Where the browser connects the viewer's account; null where there is nothing to connect. */
+  readonly connectUrl: string | null;
+  /** Whether an account is connected, and so can be disconnected. */
+  readonly connected: boolean;
+}
+
 /** A connected system as `systems` shows it. */
 export interface SystemStatus {
   readonly system: SystemRef;

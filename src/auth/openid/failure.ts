@@ -1,0 +1,54 @@
+import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
+import { ClusterQLError } from '../../errors.ts';
+import { refusal } from '../refusal.ts';
+
+/** The sign-in did not come to an end: refused by the issuer or the person, or not the one that was begun. */
+export function notFinished(issuer: string, error: unknown): ClusterQLError {
+  if (isOutage(error)) return unreachable(issuer, error);
+  const denied = error instanceof AuthorizationResponseError && error.error === 'access_denied';
+  const sentence = denied
+    ? `Signing in at ${issuer} was not allowed, or was called off; begin again.`
+    : `What ${issuer} answered does not belong to a sign-in that was begun here; begin again.`;
+  return refusal(denied ? 'SIGN_IN_DENIED' : 'SIGN_IN_FAILED', sentence, { detail: detailOf(issuer, error) });
+}
+
+/** The issuer takes the refresh token no more, unless it could not be asked. */
+export function signInEnded(issuer: string, error: unknown): ClusterQLError {
+  if (!(error instanceof ResponseBodyError) || error.error !== 'invalid_grant')
+    return unreachable(issuer, error);
+  const sentence = `The sign-in at ${issuer} has ended; sign in there again.`;
+  return refusal('EXPIRED', sentence, { detail: detailOf(issuer, error) });
+}
+
+/** The issuer gives no token for the system: it does not let this person, or this application. */
+export function exchangeFailed(issuer: string, error: unknown): ClusterQLError {
+  if (isOutage(error)) return unreachable(issuer, error);
+  const sentence = `${issuer} gives no token for that system in exchange for yours; ask its operator whether you, and the application of the gateway, may have one.`;
+  return new ClusterQLError('UPSTREAM_UNAUTHENTICATED', sentence, {
+    reason: 'EXCHANGE_REFUSED',
+    detail: detailOf(issuer, error),
+  });
+}
+
+export function unreachable(issuer: string, error: unknown): ClusterQLError {
+  return new ClusterQLError(
+    'UPSTREAM_UNAVAILABLE',
+    `The issuer ${issuer} cannot be reached, or does not answer as one; try again in a moment and tell the operator of the gateway if it stays so.`,
+    { retryable: true, detail: detailOf(issuer, error) },
+  );
+}
+
+/** An issuer that refused says so with 4xx and a code; all else is its fault, or that of the way to it. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof ResponseBodyError) return error.status >= 500;
+  if (error instanceof AuthorizationResponseError) return error.error === 'temporarily_unavailable';
+  // What is thrown on the way; the checks of openid-client have codes of their own.
+  return !(error instanceof Error && 'code' in error && String(error.code).startsWith('OAUTH_'));
+}
+
+/** Codes alone: descriptions, causes and parameters of these errors may quote tokens and codes. */
+function detailOf(issuer: string, error: unknown): string {
+  const { code, error: answered, status } = (error ?? {}) as Record<string, unknown>;
+  const words = [code, answered, status].filter((word) => ['string', 'number'].includes(typeof word));
+  return `issuer ${issuer}: ${words.join(' ') || (error instanceof Error ? error.name : 'failed')}`;
+}

@@ -1,0 +1,9 @@
+/** What an issuer gave for one sign-in. Lives in memory and, sealed, in the database. */
+export interface TokenSet {
+  readonly accessToken: string;
+  /** Null where signing in again is the only way to a new access token. */
+  readonly refreshToken: string | null;
+  readonly idToken: string | null;
+  /** When the access token ends, epoch milliseconds; null where nobody told. */
+  readonly expiresAt: number | null;
+}
