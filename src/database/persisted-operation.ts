@@ -24,19 +24,17 @@ export function createOperationStore<Type extends string, Source extends string>
   const { persistedOperation, operationName } = prisma;
 
   return {
-    readAfter: (sequence: number): Promise<OperationRow<Type, Source>[]> =>
+    readAll: (): Promise<OperationRow<Type, Source>[]> =>
       withDatabase(async () => {
-        const where = { sequence: { gt: sequence } };
+        const rows = await persistedOperation.findMany({ orderBy: { sequence: 'asc' } });
+        return rows.map((row) => toRow<Type, Source>(row));
+      }),
+    find: (idOrName: string): Promise<OperationRow<Type, Source>[]> =>
+      withDatabase(async () => {
+        const where = { OR: [{ id: idOrName }, { name: idOrName }, { aliases: { has: idOrName } }] };
         const rows = await persistedOperation.findMany({ where, orderBy: { sequence: 'asc' } });
         return rows.map((row) => toRow<Type, Source>(row));
       }),
-    readStates: () =>
-      withDatabase(() =>
-        persistedOperation.findMany({
-          where: { OR: [{ public: true }, { revokedAt: { not: null } }] },
-          select: { id: true, owner: true, public: true, revokedAt: true },
-        }),
-      ),
     ownersOf: (names: readonly string[]): Promise<Map<string, string>> =>
       withDatabase(async () => {
         const rows = await operationName.findMany({ where: { name: { in: [...names] } } });

@@ -1,4 +1,11 @@
-import { GraphQLError, Kind, type DocumentNode, type OperationDefinitionNode, parse } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
 import type { OperationType } from './stored-operation.ts';
 
 /** A document with its one operation. */
@@ -23,9 +30,14 @@ export function readDocument(text: string): ReadDocument | string {
   const name = operation.name?.value;
   if (name === undefined) return 'holds an operation without a name; name it';
   if (name.length > longestName) return `is named with more than ${longestName} letters; shorten the name`;
-  if (operation.operation === 'subscription')
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     return 'is a subscription; only queries and mutations are stored';
-  return { document, operation, name, type: operation.operation === 'query' ? 'QUERY' : 'MUTATION' };
+  return {
+    document,
+    operation,
+    name,
+    type: operation.operation === OperationTypeNode.QUERY ? 'QUERY' : 'MUTATION',
+  };
 }
 
 function parsed(text: string): DocumentNode | string {

@@ -47,10 +47,10 @@ export interface OperationUse extends OperationKey {
 
 /** Where operations are kept. */
 export interface OperationStore {
-  /** All that came after that sequence, oldest first; revoked ones too. */
-  readAfter(sequence: number): Promise<readonly StoredOperation[]>;
-  /** Keys of what is revoked or public by now, which is what changes of a stored operation. */
-  readStates(): Promise<readonly (OperationKey & Pick<StoredOperation, 'public' | 'revokedAt'>)[]>;
+  /** All of them, oldest first; revoked ones too. */
+  readAll(): Promise<readonly StoredOperation[]>;
+  /** Those that a digest or a name may mean. */
+  find(idOrName: string): Promise<readonly StoredOperation[]>;
   /** Whose these names are, of those that are somebody's. */
   ownersOf(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** All or none, names included; rejects with CONFLICT when a name became somebody else's meanwhile. */
