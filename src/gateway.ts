@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
-import type { Identity } from './auth/identity.ts';
+import type { Identify } from './auth/identify.ts';
+import type { AnswerSignIn } from './auth/sign-in/routes.ts';
 import type { CompleteRoles } from './auth/upstream-roles.ts';
 import type { MakeChange } from './domain/change/run.ts';
 import { createCursorSeal } from './domain/page/cursor.ts';
@@ -14,10 +15,15 @@ import { type ErrorListener, useErrors } from './inbound/use-errors.ts';
 import { useLimits } from './inbound/use-limits.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
 import { useRoles } from './inbound/use-roles.ts';
+import { useSignIn } from './inbound/use-sign-in.ts';
 import { schema } from './schema/index.ts';
 
 export interface GatewayParts {
-  readonly identify: (headers: Headers) => Promise<Identity>;
+  readonly identify: Identify;
+  /** What browsers are answered below `/auth/`. */
+  readonly answerSignIn: AnswerSignIn;
+  /** The line of `Set-Cookie` that takes away the cookie of a session. */
+  readonly removeSessionCookie: string;
   /** Adds the roles that systems tell themselves; asks them. */
   readonly completeRoles: CompleteRoles;
   readonly bind: Bind;
@@ -76,8 +82,10 @@ export function createGateway(parts: GatewayParts): Gateway {
     plugins: [
       // First: the answers of all later plugins carry the request's id.
       useRequestId(),
+      // Before the authentication: whoever signs in has no good credential yet.
+      useSignIn(parts.answerSignIn, parts.onError),
       // Before GraphQL parses anything: a bad credential buys no work.
-      useAuthentication(parts.identify, parts.onError),
+      useAuthentication(parts.identify, parts.removeSessionCookie, parts.onError),
       // Before the parser, whose stack a deep document overflows.
       useLimits(),
       // Before the context, whose guards look into the viewer and wait for nothing.

@@ -4,6 +4,11 @@ import type { Refusal } from './request-scope.ts';
 export const endpoint = '/graphql';
 export const healthEndpoint = '/health/live';
 
+/** Whether an address is among those by which browsers sign in and out. */
+export function isSignInPath(pathname: string): boolean {
+  return pathname.startsWith('/auth/');
+}
+
 const nothingHere: Refusal = { status: 404, message: `Nothing is here; GraphQL is at ${endpoint}.` };
 
 /**
@@ -15,7 +20,8 @@ export async function readOperation(
   { pathname, searchParams }: URL,
   body: UnreadBody,
 ): Promise<ReadBody | null> {
-  if (pathname !== endpoint) return pathname === healthEndpoint ? null : nothingHere;
+  if (pathname === healthEndpoint || isSignInPath(pathname)) return null;
+  if (pathname !== endpoint) return nothingHere;
   return method === 'POST' ? readJsonBody(body) : parameterRefusal(searchParams);
 }
 
