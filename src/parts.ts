@@ -1,8 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import type { Identity } from './auth/identity.ts';
 import { createOutbound, type Outbound } from './auth/outbound.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
 import { createUpstreamRoles, type TellingSystem } from './auth/upstream-roles.ts';
-import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createLedger } from './database/ledger.ts';
@@ -15,7 +15,9 @@ import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
+import type { ErrorListener } from './inbound/use-errors.ts';
 import type { Log } from './observability/log.ts';
+import { wireSignIn } from './parts/sign-in.ts';
 import { connectNative, createUpstream, type NativeConnection, type Upstream } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
@@ -29,11 +31,14 @@ export interface Opened {
   readonly database: Database;
   /** Keys of the gateway itself, the one in use first. */
   readonly keys: readonly [NamedSecret, ...NamedSecret[]];
-  readonly graphiql?: GatewayParts['graphiql'];
 }
 
+/** Seen from dist, where this is bundled, as from src. */
+const pageFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
+
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
-export function openParts(config: Config, { log, database, keys, graphiql = {} }: Opened): OpenParts {
+export function openParts(config: Config, { log, database, keys }: Opened): OpenParts {
+  const onError: ErrorListener = (error, requestId) => logError(log, error, requestId);
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({
@@ -59,16 +64,17 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
     createMakeChange({
       ledger: createLedger(database.prisma, keys),
       seal: createInputSeal(keys),
-      onError: (error, requestId) => logError(log, error, requestId),
+      onError,
     }),
   );
 
+  const { identify, answerSignIn, removeSessionCookie } = wireSignIn(config, {
+    ...{ database, keys, onError },
+    rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], config.issuers),
+  });
+
   return {
-    identify: createVerifier({
-      issuers: config.issuers,
-      fetch: createFetch(),
-      rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], config.issuers),
-    }),
+    ...{ identify, answerSignIn, removeSessionCookie },
     completeRoles: createUpstreamRoles(
       config.systems.flatMap((system) => tellingSystem(system, upstream, outbound) ?? []),
     ),
@@ -83,9 +89,10 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
     // A request may wait as long as its slowest system may take.
     deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
     mostRows: config.lists.mostRows,
-    graphiql,
+    publicUrl: config.publicUrl,
+    pageFolder,
     onAnswer: (answer) => log.info(answer, 'request'),
-    onError: (error, requestId) => logError(log, error, requestId),
+    onError,
     close: async () => {
       await changes.ended();
       await Promise.all(connections.map(({ door }) => door.close()));

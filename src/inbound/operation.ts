@@ -3,6 +3,8 @@ import type { Refusal } from './request-scope.ts';
 
 export const endpoint = '/graphql';
 export const healthEndpoint = '/health/live';
+/** Where the files of GraphiQL are, below. */
+export const assetsEndpoint = '/graphiql/assets/';
 
 /** Whether an address is among those by which browsers sign in and out. */
 export function isSignInPath(pathname: string): boolean {
@@ -20,9 +22,13 @@ export async function readOperation(
   { pathname, searchParams }: URL,
   body: UnreadBody,
 ): Promise<ReadBody | null> {
-  if (pathname === healthEndpoint || isSignInPath(pathname)) return null;
+  if (isNoOperation(pathname)) return null;
   if (pathname !== endpoint) return nothingHere;
   return method === 'POST' ? readJsonBody(body) : parameterRefusal(searchParams);
+}
+
+function isNoOperation(pathname: string): boolean {
+  return pathname === healthEndpoint || pathname.startsWith(assetsEndpoint) || isSignInPath(pathname);
 }
 
 export function refusalOf(body: ReadBody | null): Refusal | null {

@@ -7,11 +7,10 @@ import { connectScript } from './connect-script.ts';
 import { createSessionCookie } from './cookie.ts';
 import { checkCsrf } from './csrf.ts';
 import { createGiveBack } from './give-back.ts';
-import { loopbackAddress } from './loopback.ts';
 import { failurePage } from './pages.ts';
 import { createPendingSignIns } from './pending.ts';
 import { createSignOut } from './sign-out.ts';
-import { sendOn, signInAddress, withCookies, type Answer, type SignInParts } from './visit.ts';
+import { signInAddress, withCookies, type Answer, type SignInParts } from './visit.ts';
 
 /** Answers requests below `/auth/`; rejects with what a program is told as JSON. */
 export type AnswerSignIn = (request: Request, requestId: string) => Promise<Response>;
@@ -28,10 +27,10 @@ export function createSignIn(parts: SignInParts): AnswerSignIn {
   const callback = asPage(createCallback(shared));
 
   const answers = new Map<string, Answer>([
-    ['GET sign-in', atPublicName(asPage(createChoose(parts)))],
-    ['GET sign-in/*', atPublicName(asPage(createSignInAt(parts, begin)))],
+    ['GET sign-in', asPage(createChoose(parts))],
+    ['GET sign-in/*', asPage(createSignInAt(parts, begin))],
     ['GET callback/*', forgetting(callback)],
-    ['GET connect/*', atPublicName(asPage(connectAnswers.show))],
+    ['GET connect/*', asPage(connectAnswers.show)],
     ['GET connect.js', connectScript],
     ['GET issuers', createIssuerList(parts)],
     ['POST connect/*', fromOurPage(connectAnswers.connect)],
@@ -62,14 +61,6 @@ export function createSignIn(parts: SignInParts): AnswerSignIn {
     return async (visit) => {
       checkCsrf(visit.request.headers, publicUrl);
       return answer(visit);
-    };
-  }
-
-  /** Cookies of `localhost` are not those of `127.0.0.1`, and the issuer sends the browser back to one of them. */
-  function atPublicName(answer: Answer): Answer {
-    return async (visit) => {
-      const elsewhere = loopbackAddress(visit.url, publicUrl);
-      return elsewhere === null ? answer(visit) : sendOn(elsewhere);
     };
   }
 
