@@ -17,10 +17,14 @@ import { createConnectedAccountTable } from '../database/connected-account.ts';
 import type { Database } from '../database/database.ts';
 import { createSessionTable } from '../database/session.ts';
 import type { NamedSecret } from '../domain/change/key.ts';
+import { toClusterQLError } from '../errors.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import type { GatewayParts } from '../gateway.ts';
 import { createFetch } from '../http/fetch.ts';
 import { endpoint } from '../inbound/operation.ts';
+
+/** Stands in the log for the id of a request where something failed that no request waited for. */
+const besideRequests = 'none';
 
 /** What the gateway knows people by. */
 export interface SignInWiring extends Pick<
@@ -46,7 +50,10 @@ export function wireSignIn(config: Config, { database, keys, rolesOf, onError }:
   const verifyToken = createTokenVerifier({ issuers, fetch });
   const verifyIdToken = createIdTokenVerifier({ issuers, fetch });
   const providers = providersOf(issuers, fetch);
-  const keeping = { keys, refresh: refreshAt(providers) };
+  const keeping = {
+    ...{ keys, refresh: refreshAt(providers) },
+    onError: (error: unknown) => onError(toClusterQLError(error), besideRequests),
+  };
   const sessions = createSessions({ ...keeping, ...lifetimes, store: createSessionTable(database.prisma) });
   const accounts = createAccounts({ ...keeping, store: createConnectedAccountTable(database.prisma) });
   const checkTokens = createTokensCheck({ providers, verifyToken, verifyIdToken });

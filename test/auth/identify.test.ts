@@ -81,7 +81,7 @@ describe('a request with the cookie of a session', () => {
   });
 
   it('is of whoever signed in, for as long as the session lasts', async () => {
-    const [session] = [...site.sessions.open_.values()];
+    const [session] = [...site.sessions.held.values()];
     const { viewer, token, idToken } = await identifyWith()(request(ours));
     expect(viewer).toMatchObject({ issuer: 'campus', subject: 'u-1' });
     expect(viewer.expiresAt).toBe(new Date(session!.endsAt).toISOString());
@@ -91,21 +91,21 @@ describe('a request with the cookie of a session', () => {
   });
 
   it('ends with its token where nothing can be renewed', async () => {
-    const [[key, session]] = [...site.sessions.open_] as [[string, any]];
-    site.sessions.open_.set(key, { ...session, tokens: { ...session.tokens, refreshToken: null } });
+    const [[key, session]] = [...site.sessions.held] as [[string, any]];
+    site.sessions.held.set(key, { ...session, tokens: { ...session.tokens, refreshToken: null } });
     const { viewer, token } = await identifyWith()(request(ours));
     expect(viewer.expiresAt).toBe(new Date(token!.expiresAt!).toISOString());
     expect(token!.expiresAt).toBeLessThan(session.endsAt);
   });
 
   it('needs no ID token that is still good, which is made for the moment of signing in', async () => {
-    const [[key, session]] = [...site.sessions.open_] as [[string, any]];
+    const [[key, session]] = [...site.sessions.held] as [[string, any]];
     const end = Math.floor(site.clock.milliseconds / 1000) - 1;
     site.campus.misbehaviour = { idToken: { exp: end + 2 } };
     const browser = site.browser();
     await signIn(browser, site.campus, 'u-1');
-    const brief = [...site.sessions.open_.values()].at(-1)!;
-    site.sessions.open_.set(key, { ...session, tokens: brief.tokens });
+    const brief = [...site.sessions.held.values()].at(-1)!;
+    site.sessions.held.set(key, { ...session, tokens: brief.tokens });
     site.clock.milliseconds += 5_000;
     const { token, idToken } = await identifyWith()(request(ours));
     expect(token?.subject).toBe('u-1');
@@ -113,8 +113,8 @@ describe('a request with the cookie of a session', () => {
   });
 
   it('is not taken with tokens of somebody else', async () => {
-    const [[key, session]] = [...site.sessions.open_] as [[string, any]];
-    site.sessions.open_.set(key, { ...session, subject: 'u-2' });
+    const [[key, session]] = [...site.sessions.held] as [[string, any]];
+    site.sessions.held.set(key, { ...session, subject: 'u-2' });
     await expect(identifyWith()(request(ours))).rejects.toMatchObject({ facts: { reason: 'SESSION_ENDED' } });
   });
 

@@ -26,6 +26,12 @@ export function signInEnded(issuer: string, error: unknown): ClusterQLError {
   return refusal('EXPIRED', sentence, { detail: detailOf(issuer, error) });
 }
 
+/** Where people are known by their ID token, a renewal without one is none. */
+export function notRenewed(issuer: string): ClusterQLError {
+  const sentence = `${issuer} renews no ID tokens, so the sign-in there has ended; sign in there again.`;
+  return refusal('EXPIRED', sentence, { detail: `issuer ${issuer}: no ID token with the renewal` });
+}
+
 /** The issuer gives no token for the system: it does not let this person, or this application. */
 export function exchangeFailed(issuer: string, error: unknown): ClusterQLError {
   if (isOutage(error)) return unreachable(issuer, error);

@@ -2,7 +2,7 @@ import { decodeJwt, type JWTPayload } from 'jose';
 import * as oidc from 'openid-client';
 import type { IssuerOptions, SignInClient } from '../issuer.ts';
 import { createConfiguration, type OpenIdApplication } from './configuration.ts';
-import { exchangeFailed, notFinished, signInEnded, unreachable } from './failure.ts';
+import { exchangeFailed, notFinished, notRenewed, signInEnded, unreachable } from './failure.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** An issuer as the application that it knows the gateway as. Nothing is asked before it is needed. */
@@ -107,7 +107,9 @@ export function createProvider(
       const answer = await oidc
         .refreshTokenGrant(await configuration(), refreshToken)
         .catch((error: unknown) => Promise.reject(signInEnded(name, error)));
-      return toTokenSet(answer, refreshToken);
+      const tokens = toTokenSet(answer, refreshToken);
+      if (client.bearer === 'idToken' && tokens.idToken === null) throw notRenewed(name);
+      return tokens;
     },
     async revoke({ accessToken, refreshToken }) {
       const known = await configuration();

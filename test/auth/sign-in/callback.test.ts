@@ -20,7 +20,7 @@ async function expectRefusal(response: Response, sentence: string, status = 401)
   expect(response.status).toBe(status);
   expect(await response.text()).toContain(sentence);
   expect(browser.cookies.has(sessionCookie)).toBe(false);
-  expect(site.sessions.open_.size).toBe(0);
+  expect(site.sessions.held.size).toBe(0);
 }
 
 const notBegunHere = 'belongs to no sign-in that is under way in this browser';
@@ -175,12 +175,12 @@ describe('whoever comes back from the issuer', () => {
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe(`${publicUrl}/graphql`);
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
-    const [cookie] = site.sessions.open_.keys();
+    const [cookie] = site.sessions.held.keys();
     expect(response.headers.getSetCookie()).toEqual([
       `${sessionCookie}=${cookie}; Path=/; HttpOnly; SameSite=Lax; Secure`,
       expect.stringMatching(/^__Host-clusterql-sign-in-[\da-f]{16}=; .*; Max-Age=0$/),
     ]);
-    expect([...site.sessions.open_.values()]).toMatchObject([{ issuer: 'campus', subject: 'u-1' }]);
+    expect([...site.sessions.held.values()]).toMatchObject([{ issuer: 'campus', subject: 'u-1' }]);
   });
 
   it('never keeps a session that the browser brought along: it may have been planted', async () => {
@@ -191,7 +191,7 @@ describe('whoever comes back from the issuer', () => {
     await signIn(browser, site.campus, 'u-1');
     expect(browser.cookies.get(sessionCookie)).not.toBe(planted);
     expect(site.sessions.ended).toEqual([planted]);
-    expect([...site.sessions.open_.values()].map(({ subject }) => subject)).toEqual(['u-1']);
+    expect([...site.sessions.held.values()].map(({ subject }) => subject)).toEqual(['u-1']);
     // The tokens of the other person are of no use to anybody now.
     expect(site.campus.asked.map(({ path }) => path)).toEqual(['/token', '/token', '/revoke', '/revoke']);
   });
@@ -199,7 +199,7 @@ describe('whoever comes back from the issuer', () => {
   it('keeps their new tokens where the issuer would take back all of one person', async () => {
     await signIn(browser, site.campus, 'u-1');
     await signIn(browser, site.campus, 'u-1');
-    expect(site.sessions.open_.size).toBe(1);
+    expect(site.sessions.held.size).toBe(1);
     expect(site.campus.asked.map(({ path }) => path)).toEqual(['/token', '/token']);
   });
 
@@ -214,6 +214,6 @@ describe('whoever comes back from the issuer', () => {
     browser = site.browser();
     site.campus.misbehaviour = { answer: { access_token: 'opaque' } };
     expect((await signIn(browser, site.campus, 'u-1')).status).toBe(303);
-    expect([...site.sessions.open_.values()]).toMatchObject([{ subject: 'u-1' }]);
+    expect([...site.sessions.held.values()]).toMatchObject([{ subject: 'u-1' }]);
   });
 });

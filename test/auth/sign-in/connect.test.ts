@@ -35,7 +35,7 @@ describe('a request that another site made the browser send', () => {
     await site.accounts.connect(owner, { issuer: 'runai', subject: 'r-1' }, tokens);
     const refusal = await browser.post(path, headers).catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'FORBIDDEN', facts: { reason: 'CSRF' } });
-    expect(site.sessions.open_.size).toBe(1);
+    expect(site.sessions.held.size).toBe(1);
     expect(site.accounts.connected.size).toBe(1);
     expect(site.campus.asked.concat(site.runai.asked)).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('a request that another site made the browser send', () => {
     const outcome = await browser.get(path).catch((error: unknown) => error);
     const wasShown = outcome instanceof Response;
     expect(wasShown ? outcome.status : (outcome as { code: string }).code).toBe(wasShown ? 200 : 'NOT_FOUND');
-    expect(site.sessions.open_.size).toBe(1);
+    expect(site.sessions.held.size).toBe(1);
     expect(site.accounts.connected.size).toBe(1);
   });
 });
@@ -70,8 +70,8 @@ describe('an account', () => {
   });
 
   it('is not needed by who signed in with that issuer itself', async () => {
-    const session = [...site.sessions.open_][0]!;
-    site.sessions.open_.set(session[0], { ...session[1], issuer: 'runai' });
+    const session = [...site.sessions.held][0]!;
+    site.sessions.held.set(session[0], { ...session[1], issuer: 'runai' });
     const refusal = await browser.post('/auth/connect/dgx').catch((error: unknown) => error);
     expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT' });
     expect((refusal as Error).message).toContain('nothing to connect');
@@ -82,7 +82,7 @@ describe('an account', () => {
     expect(response.headers.get('location')).toBe(`${publicUrl}/graphql`);
     const found = await site.accounts.find(owner, 'runai');
     expect(found).toMatchObject({ issuer: 'runai', subject: 'r-1' });
-    expect([...site.sessions.open_.values()]).toMatchObject([owner]);
+    expect([...site.sessions.held.values()]).toMatchObject([owner]);
     // A public application: PKCE alone.
     expect(site.runai.asked.map(({ path, authorization }) => [path, authorization])).toEqual([
       ['/token', null],
@@ -94,7 +94,7 @@ describe('an account', () => {
     ['the person signed out', () => browser.post('/auth/sign-out')],
     ['somebody else signed in', () => signIn(browser, site.campus, 'u-2')],
     ['the same person signed in again', () => signIn(browser, site.campus, 'u-1')],
-    ['the session ended', async () => site.sessions.open_.clear()],
+    ['the session ended', async () => site.sessions.held.clear()],
   ])('is connected to nobody where %s meanwhile', async (_, meanwhile) => {
     const address = await pressed();
     await meanwhile();
@@ -137,7 +137,7 @@ describe('an account', () => {
 
 describe('signing out', () => {
   it('ends the session here and at the issuer, and tells where the browser ends it there', async () => {
-    const [session] = [...site.sessions.open_.values()];
+    const [session] = [...site.sessions.held.values()];
     const response = await browser.post('/auth/sign-out');
     const { location } = (await response.json()) as { location: string };
     const { origin, pathname, searchParams } = new URL(location);
@@ -147,7 +147,7 @@ describe('signing out', () => {
       post_logout_redirect_uri: `${publicUrl}/graphql`,
     });
     expect(browser.cookies.size).toBe(0);
-    expect(site.sessions.open_.size).toBe(0);
+    expect(site.sessions.held.size).toBe(0);
     expect(site.campus.asked.map(({ parameters }) => parameters['token'])).toEqual([
       session?.tokens.refreshToken,
       session?.tokens.accessToken,
@@ -159,7 +159,7 @@ describe('signing out', () => {
     const response = await browser.post('/auth/sign-out');
     expect(response.status).toBe(200);
     expect(browser.cookies.size).toBe(0);
-    expect(site.sessions.open_.size).toBe(0);
+    expect(site.sessions.held.size).toBe(0);
     expect(site.errors.map(({ code }) => code)).toEqual(['UPSTREAM_UNAVAILABLE']);
   });
 

@@ -23,6 +23,13 @@ export interface Misbehaviour {
   readonly instead?: () => Response | Promise<Response>;
 }
 
+interface SignInIssuerOptions {
+  readonly name: string;
+  /** Undefined where the gateway is a public application there. */
+  readonly secret: string | undefined;
+  readonly now: () => number;
+}
+
 /** Making a key takes longer than all the rest of a test. */
 const pairs = new Map<string, Promise<SigningPair>>();
 
@@ -34,21 +41,26 @@ function pairOf(name: string): Promise<SigningPair> {
 
 /** An OpenID issuer without a socket, as strict as Keycloak: codes once, PKCE and redirect address compared. */
 export class SignInIssuer {
+  readonly name: string;
+  readonly address: string;
+  readonly secret: string | undefined;
+  readonly pair: SigningPair;
+  readonly now: () => number;
   readonly asked: Asked[] = [];
   readonly codes = new Map<string, Code>();
   misbehaviour: Misbehaviour = {};
   metadata: Record<string, unknown> = {};
 
-  private constructor(
-    readonly name: string,
-    readonly address: string,
-    readonly secret: string | undefined,
-    readonly pair: SigningPair,
-    readonly now: () => number,
-  ) {}
+  private constructor({ name, secret, now }: SignInIssuerOptions, pair: SigningPair) {
+    this.pair = pair;
+    this.name = name;
+    this.address = `https://${name}.example.org`;
+    this.secret = secret;
+    this.now = now;
+  }
 
-  static async open(name: string, secret: string | undefined, now: () => number): Promise<SignInIssuer> {
-    return new SignInIssuer(name, `https://${name}.example.org`, secret, await pairOf(name), now);
+  static async open(options: SignInIssuerOptions): Promise<SignInIssuer> {
+    return new SignInIssuer(options, await pairOf(options.name));
   }
 
   options(client: Partial<NonNullable<IssuerOptions['client']>> = {}): IssuerOptions {

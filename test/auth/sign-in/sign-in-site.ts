@@ -6,7 +6,7 @@ import type { TokenSet } from '../../../src/auth/openid/token-set.ts';
 import { refusal } from '../../../src/auth/refusal.ts';
 import type { Accounts, ConnectedAccount, OpenSession, Sessions } from '../../../src/auth/session/session.ts';
 import { createIdTokenVerifier, createTokensCheck } from '../../../src/auth/session/tokens-check.ts';
-import { createSignIn } from '../../../src/auth/sign-in/routes.ts';
+import { type AnswerSignIn, createSignIn } from '../../../src/auth/sign-in/routes.ts';
 import { createTokenVerifier } from '../../../src/auth/token-verifier.ts';
 import type { Person } from '../../../src/domain/credential.ts';
 import type { ClusterQLError } from '../../../src/errors.ts';
@@ -23,8 +23,8 @@ export interface SignInSiteOptions {
 export async function openSignInSite({ campusClient = {}, ...options }: SignInSiteOptions = {}) {
   const clock = { milliseconds: Date.now() };
   const now = () => clock.milliseconds;
-  const campus = await SignInIssuer.open('campus', 'campus client secret', now);
-  const runai = await SignInIssuer.open('runai', undefined, now);
+  const campus = await SignInIssuer.open({ name: 'campus', secret: 'campus client secret', now });
+  const runai = await SignInIssuer.open({ name: 'runai', secret: undefined, now });
   const issuers = [campus.options(campusClient), runai.options({ signIn: false })];
   const fetch = webOf([campus, runai]);
   const providers = new Map(
@@ -89,10 +89,13 @@ function withClient({ client, ...issuer }: IssuerOptions) {
 export class Browser {
   readonly cookies = new Map<string, string>();
 
-  constructor(
-    private readonly answer: (request: Request, requestId: string) => Promise<Response>,
-    private readonly site: string,
-  ) {}
+  private readonly answer: AnswerSignIn;
+  private readonly site: string;
+
+  constructor(answer: AnswerSignIn, site: string) {
+    this.answer = answer;
+    this.site = site;
+  }
 
   get(path: string): Promise<Response> {
     return this.send(new Request(new URL(path, this.site)));
@@ -134,25 +137,25 @@ export function pathOf({ pathname, search }: URL): string {
 
 /** Sessions as the database keeps them, without one. */
 export class SessionsInMemory implements Sessions {
-  readonly open_ = new Map<string, OpenSession>();
+  readonly held = new Map<string, OpenSession>();
   ended: string[] = [];
 
   async begin({ issuer, subject }: Person, tokens: TokenSet) {
     const cookie = randomUUID();
     const endsAt = Date.now() + 3_600_000;
-    this.open_.set(cookie, { id: `id of ${cookie}`, issuer, subject, tokens, endsAt });
+    this.held.set(cookie, { id: `id of ${cookie}`, issuer, subject, tokens, endsAt });
     return { cookie, endsAt };
   }
 
   async open(cookie: string): Promise<OpenSession> {
-    const session = this.open_.get(cookie);
+    const session = this.held.get(cookie);
     if (session === undefined) throw refusal('SESSION_ENDED', 'The session has ended; sign in again.');
     return session;
   }
 
   async end(cookie: string): Promise<OpenSession | null> {
-    const session = this.open_.get(cookie) ?? null;
-    this.open_.delete(cookie);
+    const session = this.held.get(cookie) ?? null;
+    this.held.delete(cookie);
     this.ended.push(cookie);
     return session;
   }
