@@ -1,15 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import type { Identity } from './auth/identity.ts';
-import { createOutbound, type Outbound } from './auth/outbound.ts';
+import { createCredentials } from './auth/credentials.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
-import { createUpstreamRoles, type TellingSystem } from './auth/upstream-roles.ts';
+import { createUpstreamRoles } from './auth/upstream-roles.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createLedger } from './database/ledger.ts';
 import { createInputSeal, type NamedSecret } from './domain/change/key.ts';
 import { trackPending } from './domain/change/pending.ts';
 import { createMakeChange } from './domain/change/run.ts';
-import type { Credential } from './domain/credential.ts';
 import { gatewaySystem } from './domain/system.ts';
 import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
@@ -18,7 +16,7 @@ import { createFetch } from './http/fetch.ts';
 import type { ErrorListener } from './inbound/use-errors.ts';
 import type { Log } from './observability/log.ts';
 import { wireSignIn } from './parts/sign-in.ts';
-import { connectNative, createUpstream, type NativeConnection, type Upstream } from './upstream/index.ts';
+import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
   /** Lets changes under way end, then lets go of every connection to the systems. */
@@ -56,9 +54,16 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
   });
   const upstream = createUpstream(connections, nativeConnection(config, database));
   const [sealing, ...others] = keys;
-  const outbound = new Map(
-    config.systems.map((system) => [system.ref.name, createOutbound(system, createFetch(system))]),
-  );
+  const { issuers, publicUrl } = config;
+  const issuerFetch = createFetch();
+  const { identify, answerSignIn, removeSessionCookie, accounts, verifyToken } = wireSignIn(config, {
+    ...{ database, keys, fetch: issuerFetch, onError },
+    rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], issuers),
+  });
+  const credentials = createCredentials(config.systems, {
+    ...{ issuers, publicUrl, verifyToken, accounts, issuerFetch },
+    fetchFor: createFetch,
+  });
 
   const changes = trackPending(
     createMakeChange({
@@ -68,21 +73,22 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
     }),
   );
 
-  const { identify, answerSignIn, removeSessionCookie } = wireSignIn(config, {
-    ...{ database, keys, onError },
-    rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], config.issuers),
-  });
-
   return {
     ...{ identify, answerSignIn, removeSessionCookie },
+    presentTokens: credentials.presentTokens,
+    completeTokens: credentials.completeTokens,
     completeRoles: createUpstreamRoles(
-      config.systems.flatMap((system) => tellingSystem(system, upstream, outbound) ?? []),
+      credentials.telling((system, credential, requestId) =>
+        // The question outlives a request that does not wait for it.
+        upstream.ownRole(system, { credential, requestId, signal: new AbortController().signal }),
+      ),
     ),
     bind: (identity, request) =>
-      upstream.bind(identity.viewer, ({ name }) => ({
-        ...request,
-        credential: credentialOf(outbound, name, identity),
-      })),
+      upstream.bind(
+        identity.viewer,
+        (system) => ({ ...request, credential: credentials.sentTo(system, identity) }),
+        (system) => credentials.presenceOn(system, identity),
+      ),
     makeChange: changes.makeChange,
     secrets: [sealing.secret, ...others.map(({ secret }) => secret)],
     corsOrigins: config.cors.origins,
@@ -97,32 +103,6 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
       await changes.ended();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
-  };
-}
-
-/** What goes to a system for one caller. */
-function credentialOf(outbound: ReadonlyMap<string, Outbound>, name: string, identity: Identity): Credential {
-  const credentialFor = outbound.get(name);
-  if (credentialFor === undefined) throw new Error(`${name} has no way out`);
-  return credentialFor(identity, identity.viewer.roles.get(name) ?? null);
-}
-
-/** Null where roles come from the configuration. The question outlives a request that does not wait for it. */
-function tellingSystem(
-  { ref, credential, roleSource }: Config['systems'][number],
-  upstream: Upstream,
-  outbound: ReadonlyMap<string, Outbound>,
-): TellingSystem | null {
-  if (roleSource !== 'upstream' || credential.mode !== 'forward') return null;
-  const { signal } = new AbortController();
-  return {
-    ref,
-    issuers: credential.issuers,
-    ask: (identity, requestId) =>
-      upstream.ownRole(ref, {
-        ...{ requestId, signal },
-        credential: credentialOf(outbound, ref.name, identity),
-      }),
   };
 }
 

@@ -20,7 +20,6 @@ import type { NamedSecret } from '../domain/change/key.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import type { GatewayParts } from '../gateway.ts';
-import { createFetch } from '../http/fetch.ts';
 import { endpoint } from '../inbound/operation.ts';
 
 /** Stands in the log for the id of a request where something failed that no request waited for. */
@@ -39,14 +38,16 @@ export interface SignInWiring extends Pick<
 export interface SignInGround {
   readonly database: Database;
   readonly keys: readonly [NamedSecret, ...NamedSecret[]];
+  /** For the addresses of issuers. */
+  readonly fetch: typeof globalThis.fetch;
   readonly rolesOf: RoleReader;
   readonly onError: ErrorListener;
 }
 
 /** Puts together tokens, sessions and connected accounts. Neither issuers nor the database are asked by it. */
-export function wireSignIn(config: Config, { database, keys, rolesOf, onError }: SignInGround): SignInWiring {
+export function wireSignIn(config: Config, ground: SignInGround): SignInWiring {
+  const { database, keys, fetch, rolesOf, onError } = ground;
   const { issuers, systems, publicUrl, sessions: lifetimes } = config;
-  const fetch = createFetch();
   const verifyToken = createTokenVerifier({ issuers, fetch });
   const verifyIdToken = createIdTokenVerifier({ issuers, fetch });
   const providers = providersOf(issuers, fetch);

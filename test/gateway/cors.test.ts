@@ -15,6 +15,8 @@ function gatewayFor(corsOrigins: readonly string[]) {
     identify: ({ headers }) => verify(headers),
     answerSignIn: async () => Response.json({ issuers: [] }),
     removeSessionCookie: '',
+    presentTokens: () => new Map(),
+    completeTokens: (identity) => Promise.resolve(identity),
     completeRoles: (identity) => Promise.resolve(identity),
     bind: () => noSources,
     makeChange: () => Promise.reject(new Error('nothing is changed here')),
