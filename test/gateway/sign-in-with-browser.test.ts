@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
@@ -251,6 +254,20 @@ describe('the addresses of signing in', () => {
     expect(await answer.text()).toContain('Request mine');
     expect(site.logLines.join('')).toContain('"path":"/auth/callback/campus"');
     expect(site.logLines.join('')).not.toContain('canary');
+  });
+
+  it('set and take away cookies through a socket too', async () => {
+    const server = createServer(site.gateway.listener);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/auth`;
+    const begun = await fetch(`${address}/sign-in/campus`, { redirect: 'manual' });
+    expect(begun.status).toBe(303);
+    expect(begun.headers.getSetCookie()).toEqual([expect.stringMatching(/^clusterql-sign-in-/)]);
+    const headers = { ...ours, cookie: 'clusterql=changed' };
+    const left = await fetch(`${address}/sign-out`, { method: 'POST', headers });
+    expect(await left.json()).toEqual({ location: null });
+    expect(left.headers.getSetCookie()).toEqual([expect.stringMatching(/^clusterql=;.*Max-Age=0$/)]);
+    await new Promise((resolve) => server.close(resolve).closeAllConnections());
   });
 
   it('tell programs as JSON what is wrong', async () => {
