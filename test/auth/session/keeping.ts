@@ -32,7 +32,7 @@ export class RotatingIssuer {
   }
 
   give(seconds = tokenSeconds): TokenSet {
-    const count = this.given.length;
+    const count = this.given.length / 3;
     const [accessToken, refreshToken, idToken] = ['access', 'refresh', 'identity'].map(
       (kind) => `${kind}-canary-${count}`,
     ) as [string, string, string];
