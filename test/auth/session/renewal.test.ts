@@ -171,6 +171,15 @@ describeDatabases('the tokens of a session', (open) => {
       expect(await tokenAt(here)).toBe('access-canary-1');
     });
 
+    it('keep the ID token of the sign-in where the issuer gives no other', async () => {
+      const quiet = replicaOver(other, {
+        ...{ clock, issuer },
+        refresh: async (...asked) => ({ ...(await issuer.refresh(...asked)), idToken: null }),
+      });
+      const { tokens } = await quiet.sessions.open(cookie);
+      expect(tokens).toMatchObject({ accessToken: 'access-canary-1', idToken: 'identity-canary-0' });
+    });
+
     it('of a replica that died between issuer and database are honestly over', async () => {
       await issuer.refresh('campus', 'refresh-canary-0');
       expect((await refusalOf(there.sessions.open(cookie))).facts.reason).toBe('EXPIRED');
