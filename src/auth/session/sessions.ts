@@ -67,7 +67,7 @@ export function createSessions(options: SessionsOptions): Sessions {
 
   async function find(id: string): Promise<KeptSession> {
     const session = await recent.read(id, () => read(id));
-    if (session === null) throw ended('there is none of that cookie');
+    if (session === null) throw ended('none was begun with that cookie, or it was ended');
     if (now() >= endOf(session)) throw ended('it is over');
     return session;
   }

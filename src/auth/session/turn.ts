@@ -36,7 +36,9 @@ export function createTurns<Key, Row extends KeptTokens<Key>>(options: TurnOptio
   async function renewMine(row: Row): Promise<Row | null> {
     try {
       const tokens = await refresh(row);
-      return (await save(row, dated(tokens, now()))) ?? (await readNewest(row));
+      // A renewal need not bring a new ID token; the one of the sign-in still tells the issuer whom to sign out.
+      const idToken = tokens.idToken ?? row.tokens.idToken;
+      return (await save(row, dated({ ...tokens, idToken }, now()))) ?? (await readNewest(row));
     } catch (error) {
       // Whatever keeps it from it, the lease passes.
       await store.releaseRenewal(row.key, row.version).catch(onError);

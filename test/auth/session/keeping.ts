@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createAccounts } from '../../../src/auth/session/accounts.ts';
 import type { KeepingOptions } from '../../../src/auth/session/renewal.ts';
 import { createSessions } from '../../../src/auth/session/sessions.ts';
@@ -8,7 +9,8 @@ import { refusal } from '../../../src/auth/refusal.ts';
 import { createConnectedAccountTable } from '../../../src/database/connected-account.ts';
 import type { Database } from '../../../src/database/database.ts';
 import { createSessionTable } from '../../../src/database/session.ts';
-import type { Clock } from '../issuer-fixture.ts';
+import { describeDatabases, type TestDatabase } from '../../support/database.ts';
+import { Clock } from '../issuer-fixture.ts';
 
 export const oldKey = { id: 'k1', secret: 'the-old-secret-of-the-gateway-0123456789' };
 export const newKey = { id: 'k2', secret: 'the-new-secret-of-the-gateway-0123456789' };
@@ -32,7 +34,7 @@ export class RotatingIssuer {
   }
 
   give(seconds = tokenSeconds): TokenSet {
-    const count = this.given.length;
+    const count = this.given.length / 3;
     const [accessToken, refreshToken, idToken] = ['access', 'refresh', 'identity'].map(
       (kind) => `${kind}-canary-${count}`,
     ) as [string, string, string];
@@ -55,7 +57,7 @@ export class RotatingIssuer {
 }
 
 /** One replica of the gateway over a database. */
-export function replicaOver(
+function replicaOver(
   { prisma }: Database,
   { clock, issuer, ...others }: { clock: Clock; issuer: RotatingIssuer } & Partial<KeepingOptions>,
 ) {
@@ -70,12 +72,59 @@ export function replicaOver(
   };
   const [sessionStore, accountStore] = [createSessionTable(prisma), createConnectedAccountTable(prisma)];
   return {
+    /** What was told beside requests. */
     failures,
     sessionStore,
     accountStore,
     sessions: createSessions({ ...options, store: sessionStore, idleMinutes: 120, lifetimeHours: 12 }),
     accounts: createAccounts({ ...options, store: accountStore }),
   };
+}
+
+export type Replica = ReturnType<typeof replicaOver>;
+
+/** A gateway of two replicas, and an issuer; everything but the database is new for every test. */
+export interface Site {
+  database: TestDatabase;
+  clock: Clock;
+  issuer: RotatingIssuer;
+  here: Replica;
+  there: Replica;
+  /** One more, which differs in something. */
+  another(difference: Partial<KeepingOptions>): Replica;
+}
+
+export function describeReplicas(title: string, suite: (site: Site) => void): void {
+  describeDatabases(title, (open) => {
+    const site = {} as Site;
+    let other: Database;
+
+    beforeAll(async () => {
+      site.database = await open();
+      other = await site.database.alongside();
+    });
+
+    beforeEach(async () => {
+      const { database } = site;
+      await database.prisma.session.deleteMany();
+      await database.prisma.connectedAccount.deleteMany();
+      const clock = new Clock();
+      const issuer = new RotatingIssuer(clock);
+      Object.assign(site, {
+        ...{ clock, issuer },
+        here: replicaOver(database, { clock, issuer }),
+        there: replicaOver(other, { clock, issuer }),
+        another: (difference) => replicaOver(other, { clock, issuer, ...difference }),
+      } satisfies Partial<Site>);
+    });
+
+    afterAll(async () => {
+      await other.close();
+      await site.database.close();
+    });
+
+    suite(site);
+  });
 }
 
 /** Something that happens when the test says so. */
