@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose';
 import * as oidc from 'openid-client';
 import { describe, expect, it } from 'vitest';
-import { sandboxDeviceClient, type SandboxIssuer } from '../../../src/sandbox/issuer/index.ts';
+import { sandboxDeviceClient } from '../../../src/sandbox/clients.ts';
+import type { SandboxIssuer } from '../../../src/sandbox/issuer/index.ts';
 import { people } from '../../../src/sandbox/people.ts';
 import { openBrowser } from '../../support/browser.ts';
 import { knowing, openIssuer, refusal } from './application.ts';
