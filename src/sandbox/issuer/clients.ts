@@ -1,14 +1,7 @@
 import type { ClientMetadata } from 'oidc-provider';
+import { sandboxBrowserClient, sandboxClient, sandboxDeviceClient } from '../clients.ts';
 
-/** The gateway as both realms know it: signs people in, exchanges tokens, and asks for tokens of its own. */
-export const sandboxClient = { id: 'clusterql', secret: 'made up for the sandbox' } as const;
-
-/** An application of browsers, which can keep no secret. */
-export const sandboxBrowserClient = { id: 'clusterql-browser' } as const;
-
-/** What signs in at a terminal. */
-export const sandboxDeviceClient = { id: 'clusterql-cli' } as const;
-
+/** RFC 8693. */
 export const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];

@@ -19,6 +19,8 @@ export interface ExchangeParts {
   readonly exchanged: readonly ExchangedIssuer[];
 }
 
+type Client = TokenEndpointGrantContext['oidc']['client'];
+
 interface Parameters {
   subject_token?: string;
   subject_token_type?: string;
@@ -70,6 +72,25 @@ export function createExchange(
     return wanted.join(' ');
   }
 
+  async function tokenFor(client: Client, accountId: string, given: { audience: string; scope: string }) {
+    const grantId = await new provider.Grant({ accountId, clientId: client.clientId }).save();
+    const { scope } = given;
+    const token = new provider.AccessToken({ client, accountId, grantId, gty: 'token_exchange', scope });
+    const jwt = { sign: { alg: realm.algorithm } };
+    token.resourceServer = new provider.ResourceServer(given.audience, {
+      ...given,
+      accessTokenFormat: 'jwt',
+      jwt,
+    });
+    return {
+      access_token: await token.save(),
+      issued_token_type: accessTokenType,
+      token_type: 'Bearer',
+      expires_in: accessTokenSeconds,
+      scope,
+    };
+  }
+
   return async function exchange(ctx: TokenEndpointGrantContext<Parameters>): Promise<void> {
     const { client, params } = ctx.oidc;
     const {
@@ -83,24 +104,6 @@ export function createExchange(
     const audience = readAudience(params.audience);
     const { claims, person } = await readSubject(token);
     const scope = readScope(params.scope, claims['scope']);
-    const accountId = realm.subjectOf(person);
-    const grantId = await new provider.Grant({ accountId, clientId: client.clientId }).save();
-    const accessToken = new provider.AccessToken({
-      client,
-      accountId,
-      grantId,
-      gty: 'token_exchange',
-      scope,
-    });
-    accessToken.resourceServer = new provider.ResourceServer(audience, {
-      ...{ audience, scope, accessTokenFormat: 'jwt', jwt: { sign: { alg: realm.algorithm } } },
-    });
-    ctx.body = {
-      access_token: await accessToken.save(),
-      issued_token_type: accessTokenType,
-      token_type: 'Bearer',
-      expires_in: accessTokenSeconds,
-      scope,
-    };
+    ctx.body = await tokenFor(client, realm.subjectOf(person), { audience, scope });
   };
 }

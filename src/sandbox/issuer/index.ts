@@ -1,17 +1,15 @@
 import type { JSONWebKeySet } from 'jose';
 import type Provider from 'oidc-provider';
+import { sandboxClient } from '../clients.ts';
 import { currentKeys } from '../current-keys.ts';
 import { serveFake, type Fake } from '../fake.ts';
 import type { Person } from '../people.ts';
-import { sandboxClient } from './clients.ts';
 import { createKeyRing } from './keys.ts';
 import type { ExchangedIssuer } from './exchange.ts';
 import { createProvider } from './provider.ts';
 import { claimsOf, realms, type RealmName } from './realms.ts';
 import { createRoutes } from './sign-in.ts';
 import { createStore } from './store.ts';
-
-export { sandboxBrowserClient, sandboxClient, sandboxDeviceClient } from './clients.ts';
 
 export interface SandboxIssuerOptions {
   readonly port?: number;
@@ -27,6 +25,7 @@ export interface SandboxIssuerOptions {
 
 /** An OpenID provider on loopback; its `url` is the `iss` of its tokens. */
 export interface SandboxIssuer extends Fake {
+  readonly realm: RealmName;
   /** What it publishes now; `keys` is replaced when they change. */
   readonly jwks: JSONWebKeySet;
   /** A token as Keycloak would give it; `overrides` are for tests of bad ones. */
@@ -40,7 +39,6 @@ export interface SandboxIssuer extends Fake {
   rotateKeys(options?: { keepOld?: boolean }): Promise<void>;
   /** Refuses every code, refresh token and session given so far. */
   endSignIns(): void;
-  readonly realm: RealmName;
 }
 
 const month = 30 * 24 * 3600;

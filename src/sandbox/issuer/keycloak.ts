@@ -3,6 +3,8 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 /** Seconds between two questions of a terminal; RFC 8628 makes it five where nothing is said. */
 const pollSeconds = 1;
 
+const grantNotAllowed = /^(requested grant type|urn:\S+) is not allowed for this client$/;
+
 /** Where Keycloak answers otherwise than the provider does. */
 export async function answerAsKeycloak(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   if (ctx.path === '/auth') askForConsent(ctx);
@@ -11,7 +13,7 @@ export async function answerAsKeycloak(ctx: KoaContextWithOIDC, next: () => Prom
   if (ctx.path === '/device/auth' && answer?.['device_code'] !== undefined) {
     ctx.body = { ...answer, interval: pollSeconds };
   }
-  if (ctx.path === '/token' && answer?.['error_description'] === grantNotAllowed) {
+  if (grantNotAllowed.test(String(answer?.['error_description']))) {
     ctx.body = { ...answer, error: 'unauthorized_client' };
   }
   if (ctx.path === '/token/revocation' && answer?.['error'] === 'unsupported_token_type') {
@@ -19,8 +21,6 @@ export async function answerAsKeycloak(ctx: KoaContextWithOIDC, next: () => Prom
     ctx.body = '';
   }
 }
-
-const grantNotAllowed = 'requested grant type is not allowed for this client';
 
 /** Keycloak gives `offline_access` to whoever asks; the provider only where consent is asked for too. */
 function askForConsent(ctx: KoaContextWithOIDC): void {

@@ -6,20 +6,18 @@ import type { KeyRing } from './keys.ts';
 import { answerAsKeycloak } from './keycloak.ts';
 import { loadOidcProvider } from './oidc-provider.ts';
 import { closingPage, codePage, signOutPage } from './pages.ts';
-import { claimsOf, personOf, scopes } from './realms.ts';
+import { scopes } from './realms.ts';
 import type { Store } from './store.ts';
+import { tokensOf, type TokenParts } from './tokens.ts';
 
 /** What one issuer is made of. */
-export interface ProviderParts extends ExchangeParts {
+export interface ProviderParts extends ExchangeParts, TokenParts {
   readonly url: string;
   /** What the gateway calls it. */
   readonly name: string;
   readonly keys: KeyRing;
   readonly store: Store;
-  readonly refreshTokenSeconds: number;
 }
-
-const hours = 3600;
 
 export async function createProvider(parts: ProviderParts): Promise<Provider> {
   const { url, name, keys, store } = parts;
@@ -56,57 +54,6 @@ function cookiesOf(name: string): NonNullable<Configuration['cookies']> {
   return { keys: ['sandbox'], names };
 }
 
-/** How long everything lives, and what stands in tokens. */
-function tokensOf({ realm, accessTokenSeconds, refreshTokenSeconds }: ProviderParts): Configuration {
-  return {
-    scopes,
-    conformIdTokenClaims: false,
-    claims: {
-      openid: ['sub', 'typ', 'azp'],
-      profile: ['name', 'preferred_username', 'realm_access'],
-      email: ['email', 'email_verified'],
-    },
-    clientDefaults: { id_token_signed_response_alg: realm.algorithm },
-    rotateRefreshToken: true,
-    ttl: {
-      AccessToken: () => accessTokenSeconds,
-      AuthorizationCode: 60,
-      ClientCredentials: () => accessTokenSeconds,
-      DeviceCode: 600,
-      Grant: refreshTokenSeconds + 12 * hours,
-      IdToken: accessTokenSeconds,
-      Interaction: 600,
-      RefreshToken: refreshTokenSeconds,
-      Session: 12 * hours,
-    },
-    findAccount(ctx, subject) {
-      const person = personOf(realm, subject);
-      const azp = ctx.oidc.client?.clientId;
-      return person && { accountId: subject, claims: () => ({ ...claimsOf(realm, person), typ: 'ID', azp }) };
-    },
-    extraTokenClaims(_, token) {
-      const person = 'accountId' in token ? personOf(realm, token.accountId) : undefined;
-      const { sub, ...claims } = person ? claimsOf(realm, person) : serviceAccount(token.clientId);
-      return { ...claims, typ: 'Bearer', azp: token.clientId };
-    },
-    formats: {
-      customizers: {
-        jwt(_, __, jwt) {
-          // Keycloak's header; the audiences were one text on their way here.
-          jwt.header = { typ: 'JWT' };
-          const audiences = String(jwt.payload['aud']).split(' ');
-          jwt.payload['aud'] = audiences.length === 1 ? audiences[0] : audiences;
-          delete jwt.payload['client_id'];
-        },
-      },
-    },
-  };
-}
-
-function serviceAccount(clientId = '') {
-  return { sub: clientId, preferred_username: `service-account-${clientId}` };
-}
-
 function featuresOf(
   { name, realm }: ProviderParts,
   errors: typeof ProviderErrors,
@@ -141,7 +88,7 @@ function featuresOf(
         };
       },
     },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource(ctx, form) {

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client';
 import { onTestFinished } from 'vitest';
+import { sandboxClient } from '../../../src/sandbox/clients.ts';
 import {
-  sandboxClient,
   type SandboxIssuer,
   type SandboxIssuerOptions,
   startIssuer,

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import * as oidc from 'openid-client';
 import { describe, expect, it } from 'vitest';
-import { sandboxBrowserClient } from '../../../src/sandbox/issuer/index.ts';
+import { sandboxBrowserClient } from '../../../src/sandbox/clients.ts';
 import { people } from '../../../src/sandbox/people.ts';
 import { openBrowser } from '../../support/browser.ts';
 import { begin, knowing, openIssuer, redeem, refusal, signIn } from './application.ts';
