@@ -31,7 +31,7 @@ it('Whoever comes with a token of the realm of dgx goes there with that, in the 
   expect(site.sandbox.runai.received.map(({ headers }) => headers.authorization)).toEqual([
     `Bearer ${token}`,
   ]);
-  expect(answers[1]?.body.data.viewer).toMatchObject({
+  expect(answers[1].body.data.viewer).toMatchObject({
     issuer: 'runai',
     access: expect.arrayContaining([{ system: { name: 'dgx' }, role: 'EDITOR' }]),
   });
