@@ -73,6 +73,8 @@ export async function openSite({
   adjust = (parts) => parts,
 }: SiteOptions = {}): Promise<Site> {
   const sandbox = await startSandbox(options);
+  // A request waits two seconds for an account, and PGlite may take longer to come into being.
+  if (accounts) await database.health();
   const logLines: string[] = [];
   const log = createLog('info', { write: (line) => void logLines.push(line) });
   const listen = { host: '127.0.0.1', port: 4000 };
