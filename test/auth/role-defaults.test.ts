@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialOptions, LinkOptions } from '../../src/auth/credential-options.ts';
-import { createRoleReader, type RoleSystem } from '../../src/auth/roles.ts';
+import { createRoleReader } from '../../src/auth/roles.ts';
 import type { SystemKind } from '../../src/domain/system.ts';
 import type { Role } from '../../src/domain/viewer.ts';
 
@@ -21,12 +21,8 @@ function chain(...links: LinkOptions[]): CredentialOptions {
 }
 
 /** The role of everybody's tokens, by issuer; all of them carry what could make an administrator. */
-function rolesBy(
-  kind: SystemKind,
-  credential: CredentialOptions,
-  more: Partial<RoleSystem> = {},
-): (Role | null | undefined)[] {
-  const rolesOf = createRoleReader([{ ref: { name: 'here', kind }, credential, ...more }], issuers);
+function rolesBy(kind: SystemKind, credential: CredentialOptions): (Role | null | undefined)[] {
+  const rolesOf = createRoleReader([{ ref: { name: 'here', kind }, credential }], issuers);
   const claims = { realm_access: { roles: ['renku-admin'] }, roles: ['admin'] };
   return issuers.map(({ name: issuer }) => rolesOf({ issuer, claims }).get('here'));
 }
@@ -48,13 +44,5 @@ describe('without a table, a role is given', () => {
   it('on a ClusterCockpit by its own tokens alone, whoever else has a way to it', () => {
     const forward: LinkOptions = { mode: 'forward', issuers: ['emmy-tokens'] };
     expect(rolesBy('clustercockpit', chain(forward, exchange))).toEqual([null, null, 'administrator']);
-  });
-
-  it('by tokens that callers bring for that system alone', () => {
-    const headerTokens = { issuers: ['emmy-tokens'] };
-    expect(rolesBy('clustercockpit', exchange, { headerTokens })).toEqual([null, null, 'administrator']);
-    expect(rolesBy('runai', stored, { headerTokens, fixedRole: 'editor' })).toEqual([
-      ...[null, 'editor', 'editor'],
-    ]);
   });
 });
