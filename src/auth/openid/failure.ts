@@ -12,6 +12,30 @@ export function notFinished(issuer: string, error: unknown): ClusterQLError {
   return refusal(denied ? 'SIGN_IN_DENIED' : 'SIGN_IN_FAILED', sentence, { detail: detailOf(issuer, error) });
 }
 
+/** A sign-in with a code on a terminal: refused, forgotten, or not offered. */
+export function deviceSignInFailed(issuer: string, error: unknown): ClusterQLError {
+  if (isOutage(error)) return unreachable(issuer, error);
+  const { error: answered } = error as { error?: unknown };
+  const detail = detailOf(issuer, error);
+  switch (answered) {
+    case 'access_denied':
+      return refusal('SIGN_IN_DENIED', `Signing in at ${issuer} was not allowed; begin again.`, { detail });
+    case 'expired_token':
+      return codeEnded(issuer);
+    default:
+      return refusal(
+        'SIGN_IN_FAILED',
+        `${issuer} does not let terminals sign in; ask the operator of the gateway to compare \`device\` of that issuer with the application there.`,
+        { detail },
+      );
+  }
+}
+
+/** The code on a terminal ended before anybody confirmed it. */
+export function codeEnded(issuer: string): ClusterQLError {
+  return refusal('EXPIRED', `Nobody confirmed the code at ${issuer} in time; begin again.`);
+}
+
 /** The issuer takes the refresh token no more, unless it could not be asked. */
 export function signInEnded(issuer: string, error: unknown): ClusterQLError {
   if (!(error instanceof ResponseBodyError) || error.error !== 'invalid_grant')
