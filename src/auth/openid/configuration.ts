@@ -2,17 +2,18 @@ import * as oidc from 'openid-client';
 import type { IssuerOptions } from '../issuer.ts';
 import { unreachable } from './failure.ts';
 
-/** How an application other than that of browsers, or at another address, exchanges tokens. */
-export interface ExchangeApplication {
+/** As which application an issuer knows the gateway. */
+export interface OpenIdApplication {
   readonly clientId: string;
   readonly clientSecret?: string | undefined;
+  /** Where tokens are had; found out from the issuer when absent. */
   readonly tokenUrl?: string | undefined;
 }
 
 /** Discovered once, with the first request that needs it; a failure is forgotten, so that the next tries again. */
 export function createConfiguration(
   { name, issuer }: Pick<IssuerOptions, 'name' | 'issuer'>,
-  { clientId, clientSecret, tokenUrl }: ExchangeApplication,
+  { clientId, clientSecret, tokenUrl }: OpenIdApplication,
   fetch: typeof globalThis.fetch,
 ): () => Promise<oidc.Configuration> {
   const address = issuer ?? '';

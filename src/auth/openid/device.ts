@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
 import { createConfiguration } from './configuration.ts';
 import { codeEnded, deviceSignInFailed, unreachable } from './failure.ts';
-import { createRenewal, type Renewal } from './renewal.ts';
-import { type TokenSet, toTokenSet } from './token-set.ts';
+import { createRenewal, type Renewal, toTokenSet } from './renewal.ts';
+import type { TokenSet } from './token-set.ts';
 
 /** An issuer as a program on a terminal knows it: it shows a code, which a person enters in any browser. */
 export interface DeviceProvider extends Renewal {

@@ -12,36 +12,29 @@ export function notFinished(issuer: string, error: unknown): ClusterQLError {
   return refusal(denied ? 'SIGN_IN_DENIED' : 'SIGN_IN_FAILED', sentence, { detail: detailOf(issuer, error) });
 }
 
-/** A sign-in with a code on a terminal: refused, forgotten, or not offered. */
-export function deviceSignInFailed(issuer: string, error: unknown): ClusterQLError {
-  if (isOutage(error)) return unreachable(issuer, error);
-  const { error: answered } = error as { error?: unknown };
-  const detail = detailOf(issuer, error);
-  switch (answered) {
-    case 'access_denied':
-      return refusal('SIGN_IN_DENIED', `Signing in at ${issuer} was not allowed; begin again.`, { detail });
-    case 'expired_token':
-      return codeEnded(issuer);
-    default:
-      return refusal(
-        'SIGN_IN_FAILED',
-        `${issuer} does not let terminals sign in; ask the operator of the gateway to compare \`device\` of that issuer with the application there.`,
-        { detail },
-      );
-  }
-}
-
-/** The code on a terminal ended before anybody confirmed it. */
-export function codeEnded(issuer: string): ClusterQLError {
-  return refusal('EXPIRED', `Nobody confirmed the code at ${issuer} in time; begin again.`);
-}
-
 /** The issuer takes the refresh token no more, unless it could not be asked. */
 export function signInEnded(issuer: string, error: unknown): ClusterQLError {
   if (!(error instanceof ResponseBodyError) || error.error !== 'invalid_grant')
     return unreachable(issuer, error);
   const sentence = `The sign-in at ${issuer} has ended; sign in there again.`;
   return refusal('EXPIRED', sentence, { detail: detailOf(issuer, error) });
+}
+
+/** A sign-in with a code on a terminal: refused, forgotten, or not offered. */
+export function deviceSignInFailed(issuer: string, error: unknown): ClusterQLError {
+  if (isOutage(error)) return unreachable(issuer, error);
+  const answered = error instanceof ResponseBodyError ? error.error : null;
+  if (answered === 'expired_token') return codeEnded(issuer);
+  const denied = answered === 'access_denied';
+  const sentence = denied
+    ? `Signing in at ${issuer} was not allowed; begin again.`
+    : `${issuer} does not let terminals sign in; ask the operator of the gateway to compare \`device\` of that issuer with the application there.`;
+  return refusal(denied ? 'SIGN_IN_DENIED' : 'SIGN_IN_FAILED', sentence, { detail: detailOf(issuer, error) });
+}
+
+/** The code on a terminal ended before anybody confirmed it. */
+export function codeEnded(issuer: string): ClusterQLError {
+  return refusal('EXPIRED', `Nobody confirmed the code at ${issuer} in time; begin again.`);
 }
 
 /** The issuer gives no token for the system: it does not let this person, or this application. */
@@ -65,10 +58,20 @@ export function unreachable(issuer: string, error: unknown): ClusterQLError {
 /** An issuer that refused says so with 4xx and a code; all else is its fault, or that of the way to it. */
 function isOutage(error: unknown): boolean {
   if (error instanceof ResponseBodyError) return error.status >= 500;
-  if (error instanceof AuthorizationResponseError) return error.error === 'temporarily_unavailable';
-  // What is thrown on the way; the checks of openid-client have codes of their own.
-  return !(error instanceof Error && 'code' in error && String(error.code).startsWith('OAUTH_'));
+  if (error instanceof AuthorizationResponseError)
+    return ['temporarily_unavailable', 'server_error'].includes(error.error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // What is thrown on the way has no such code, and neither has an answer that is none of an issuer.
+  return !code.startsWith('OAUTH_') || codesOfNoAnswer.has(code);
 }
+
+const codesOfNoAnswer = new Set([
+  'OAUTH_TIMEOUT',
+  'OAUTH_ABORT',
+  'OAUTH_RESPONSE_IS_NOT_CONFORM',
+  'OAUTH_RESPONSE_IS_NOT_JSON',
+  'OAUTH_PARSE_ERROR',
+]);
 
 /** Codes alone: descriptions, causes and parameters of these errors may quote tokens and codes. */
 function detailOf(issuer: string, error: unknown): string {

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client';
 import { signInEnded, unreachable } from './failure.ts';
-import { type TokenSet, toTokenSet } from './token-set.ts';
+import type { TokenSet } from './token-set.ts';
 
 /** What becomes of tokens after the sign-in that they came from. */
 export interface Renewal {
@@ -35,5 +35,21 @@ export function createRenewal(
           .tokenRevocation(known, token, { token_type_hint: hint })
           .catch((error: unknown) => Promise.reject(unreachable(name, error)));
     },
+  };
+}
+
+/** Reads what a token endpoint answered at `now`, in place of the refresh token that was there `before`. */
+export function toTokenSet(
+  answer: Awaited<ReturnType<typeof oidc.refreshTokenGrant>>,
+  now: number,
+  before?: string,
+): TokenSet {
+  const seconds = answer.expiresIn();
+  return {
+    accessToken: answer.access_token,
+    // An issuer that does not rotate refresh tokens answers none.
+    refreshToken: answer.refresh_token ?? before ?? null,
+    idToken: answer.id_token ?? null,
+    expiresAt: seconds === undefined ? null : now + seconds * 1000,
   };
 }
