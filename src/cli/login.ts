@@ -1,5 +1,4 @@
-import { createDeviceProvider, type DeviceProvider, type DeviceSignIn } from '../auth/openid/device.ts';
-import type { TokenSet } from '../auth/openid/token-set.ts';
+import { createDeviceProvider, type DeviceSignIn } from '../auth/openid/device.ts';
 import { createFetch } from '../http/fetch.ts';
 import type { Out } from './command.ts';
 import { chooseIssuer } from './login/chosen-issuer.ts';
@@ -27,20 +26,18 @@ export async function run(argv: readonly string[], out: Out, err: Out): Promise<
   const signIn = await provider.begin(device);
   out.write(invitation(name, signIn));
   const tokens = await signIn.tokens();
-  const who = await askWho(gateway, tokens.accessToken, fetch).catch((error: unknown) =>
-    giveBack(provider, tokens, error),
-  );
   const { accessToken, refreshToken, expiresAt } = tokens;
-  const session = { issuer: { name, address: issuer }, clientId, accessToken, refreshToken, expiresAt };
-  await changeSessions(file, (sessions) => ({ ...sessions, [gateway]: session }));
-  out.write(welcome(gateway, who, refreshToken !== null));
-  return 0;
-}
-
-/** Tokens that are good for nothing are not left lying around. */
-async function giveBack(provider: DeviceProvider, tokens: TokenSet, reason: unknown): Promise<never> {
-  await provider.revoke(tokens).catch(() => undefined);
-  throw reason;
+  try {
+    const who = await askWho(gateway, accessToken, fetch);
+    const session = { issuer: { name, address: issuer }, clientId, accessToken, refreshToken, expiresAt };
+    await changeSessions(file, (sessions) => ({ ...sessions, [gateway]: session }));
+    out.write(welcome(gateway, who, refreshToken !== null));
+    return 0;
+  } catch (error) {
+    // Tokens that nobody will use are not left lying around.
+    await provider.revoke(tokens).catch(() => undefined);
+    throw error;
+  }
 }
 
 function invitation(
@@ -64,10 +61,7 @@ function welcome(gateway: string, { name, subject, expiresAt, access }: Who, can
   const end = expiresAt === null ? 'has no end' : `ends at ${JSON.stringify(expiresAt)}`;
   return [
     `Signed in to ${gateway} as ${JSON.stringify(name ?? subject)}.`,
-    ...access.map(
-      ({ system, role }) =>
-        `  ${system.name.padEnd(width)}  ${role === null ? 'no role' : JSON.stringify(role)}`,
-    ),
+    ...access.map(({ system, role }) => `  ${system.name.padEnd(width)}  ${role ?? 'no role'}`),
     canRenew
       ? 'clusterql token print prints a token that is good for a minute at least.'
       : `The token ${end}, and cannot be renewed: sign in again then.`,

@@ -1,6 +1,7 @@
 import type { IssuerList, ListedIssuer } from '../../auth/sign-in/issuers.ts';
+import { isExposed } from '../../config/plain-http.ts';
+import { parseUrl } from '../../config/scalar.ts';
 import { ClusterQLError } from '../../errors.ts';
-import { isGuarded } from './guarded.ts';
 
 /** An issuer at which terminals sign in. */
 export type DeviceIssuer = ListedIssuer & { readonly device: NonNullable<ListedIssuer['device']> };
@@ -15,8 +16,9 @@ export function chooseIssuer({ issuers }: IssuerList, named: string | undefined)
   if (chosen === undefined)
     throw refused(`Terminals cannot sign in at an issuer of that name; name one with --issuer: ${names}.`);
   if (others.length > 0) throw refused(`There are several issuers; name one with --issuer: ${names}.`);
-  // The gateway is believed, but what it says may have been written in a hurry.
-  if (!URL.canParse(chosen.issuer) || !isGuarded(new URL(chosen.issuer)))
+  // Tokens are sent there as they are to the gateway.
+  const address = parseUrl(chosen.issuer);
+  if (address === null || isExposed(address))
     throw refused(
       `The gateway names an address of ${chosen.name} that is not https; ask its operator to mend that.`,
     );

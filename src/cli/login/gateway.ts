@@ -5,6 +5,8 @@ import { ClusterQLError } from '../../errors.ts';
 /** As names are configured; printed, so no other letters may come. */
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
+const role = z.string().regex(/^[A-Z]+$/);
+
 const issuerList = z.object({
   issuers: z.array(
     z.object({
@@ -25,7 +27,7 @@ const who = z.object({
       name: z.string().nullable(),
       subject: z.string(),
       expiresAt: z.string().nullable(),
-      access: z.array(z.object({ system: z.object({ name }), role: z.string().nullable() })),
+      access: z.array(z.object({ system: z.object({ name }), role: role.nullable() })),
     }),
   }),
 });

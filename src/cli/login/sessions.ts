@@ -47,7 +47,7 @@ export async function changeSessions(
       return { before, after };
     });
   } catch (error) {
-    if (error instanceof ClusterQLError) throw error;
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw unusable(`${file} cannot be written (${codeOf(error)}). Name another place with --file.`);
   }
 }

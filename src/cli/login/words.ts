@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { isExposed } from '../../config/plain-http.ts';
+import { parseUrl } from '../../config/scalar.ts';
 import { sessionFile } from '../../config/session-file.ts';
-import { isGuarded } from './guarded.ts';
 
 /** What the words after `login`, `token print` and `logout` name. */
 export interface Words {
@@ -36,9 +37,9 @@ function parse(argv: readonly string[]) {
 
 /** The address below which everything of the gateway is; people may paste the one that GraphiQL has. */
 function readGateway(written: string): URL | string {
-  const url = URL.canParse(written) ? new URL(written) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || /[?#@]/.test(written)) return notAnAddress;
-  if (!isGuarded(url)) return notGuarded;
+  const url = parseUrl(written);
+  if (url === null || /[?#@]/.test(written)) return notAnAddress;
+  if (isExposed(url)) return exposed;
   url.pathname = url.pathname.replace(/\/+$/, '').replace(/\/graphql$/, '');
   return url;
 }
@@ -46,5 +47,5 @@ function readGateway(written: string): URL | string {
 const notAnAddress =
   'Write the address of the gateway whole and without a query or password, like https://clusterql.example.org.';
 
-const notGuarded =
+const exposed =
   'The address of the gateway must begin with https://, because tokens are sent there; plain http is for this machine alone.';

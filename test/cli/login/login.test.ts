@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { serve } from '../../http/loopback.ts';
 import { runChild } from '../../support/child.ts';
@@ -170,6 +170,17 @@ describe('Nobody is signed in, and nothing is sent or kept,', () => {
     ]);
   });
 
+  it('when the tokens cannot be kept, which the issuer takes back', async () => {
+    mkdirSync(`${place.file}.lock`, { recursive: true });
+    const { code, err } = await login();
+    expect(code).toBe(1);
+    expect(err).toBe(`${place.file} cannot be written (EISDIR). Name another place with --file.\n`);
+    expect(standIn.forms('/revoke').map(({ token }) => token)).toEqual([
+      'refresh-canary-1',
+      'access-canary-1',
+    ]);
+  });
+
   it('when the process is ended while it waits', async () => {
     standIn.tokens = [pending];
     const child = runChild('src/main.ts', ['login', standIn.gateway.url, '--file', place.file]);
@@ -193,7 +204,7 @@ it('A person signs in with the code, is told who they are, and the tokens stay i
       'Waiting for 10 minutes at most; Ctrl-C calls it off.',
       `Signed in to ${standIn.gateway.url} as "The researcher".`,
       '  renku  no role',
-      '  dgx    "RESEARCHER"',
+      '  dgx    RESEARCHER',
       'clusterql token print prints a token that is good for a minute at least.',
       '',
     ].join('\n'),
