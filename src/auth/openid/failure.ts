@@ -5,11 +5,17 @@ import { refusal } from '../refusal.ts';
 /** The sign-in did not come to an end: refused by the issuer or the person, or not the one that was begun. */
 export function notFinished(issuer: string, error: unknown): ClusterQLError {
   if (isOutage(error)) return unreachable(issuer, error);
-  const denied = error instanceof AuthorizationResponseError && error.error === 'access_denied';
-  const sentence = denied
-    ? `Signing in at ${issuer} was not allowed, or was called off; begin again.`
-    : `What ${issuer} answered does not belong to a sign-in that was begun here; begin again.`;
-  return refusal(denied ? 'SIGN_IN_DENIED' : 'SIGN_IN_FAILED', sentence, { detail: detailOf(issuer, error) });
+  const detail = detailOf(issuer, error);
+  if (error instanceof AuthorizationResponseError && error.error === 'access_denied') {
+    const sentence = `Signing in at ${issuer} was not allowed, or was called off; begin again.`;
+    return refusal('SIGN_IN_DENIED', sentence, { detail });
+  }
+  if (refusesApplication(error)) {
+    const sentence = `${issuer} does not take the gateway for an application of its own; tell the operator of the gateway, whose log has the details.`;
+    return refusal('SIGN_IN_FAILED', sentence, { detail });
+  }
+  const sentence = `What ${issuer} answered does not belong to a sign-in that was begun here; begin again.`;
+  return refusal('SIGN_IN_FAILED', sentence, { detail });
 }
 
 /** The issuer takes the refresh token no more, unless it could not be asked. */
@@ -37,6 +43,12 @@ export function codeEnded(issuer: string): ClusterQLError {
   return refusal('EXPIRED', `Nobody confirmed the code at ${issuer} in time; begin again.`);
 }
 
+/** Where people are known by their ID token, a renewal without one is none. */
+export function notRenewed(issuer: string): ClusterQLError {
+  const sentence = `${issuer} renews no ID tokens, so the sign-in there has ended; sign in there again.`;
+  return refusal('EXPIRED', sentence, { detail: `issuer ${issuer}: no ID token with the renewal` });
+}
+
 /** The issuer gives no token for the system: it does not let this person, or this application. */
 export function exchangeFailed(issuer: string, error: unknown): ClusterQLError {
   if (isOutage(error)) return unreachable(issuer, error);
@@ -53,6 +65,11 @@ export function unreachable(issuer: string, error: unknown): ClusterQLError {
     `The issuer ${issuer} cannot be reached, or does not answer as one; try again in a moment and tell the operator of the gateway if it stays so.`,
     { retryable: true, detail: detailOf(issuer, error) },
   );
+}
+
+/** What stands at the token endpoint beside `invalid_grant` is about the application, and not about the person. */
+function refusesApplication(error: unknown): boolean {
+  return error instanceof ResponseBodyError && error.error !== 'invalid_grant';
 }
 
 /** An issuer that refused says so with 4xx and a code; all else is its fault, or that of the way to it. */
