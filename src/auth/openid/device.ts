@@ -1,7 +1,8 @@
 import * as oidc from 'openid-client';
+import { toTokenSet } from './answer.ts';
 import { createConfiguration } from './configuration.ts';
 import { codeEnded, deviceSignInFailed, unreachable } from './failure.ts';
-import { createRenewal, type Renewal, toTokenSet } from './renewal.ts';
+import { createRenewal, type Renewal } from './renewal.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** An issuer as a program on a terminal knows it: it shows a code, which a person enters in any browser. */
@@ -29,6 +30,9 @@ export interface DeviceSignIn {
   tokens(): Promise<TokenSet>;
 }
 
+/** An ID token is for the program itself; what it shows to others is its access token. */
+const bearer = 'accessToken';
+
 /** Nothing is asked before it is needed; `clientId` is of a public application. */
 export function createDeviceProvider(
   { name, issuer, clientId }: { name: string; issuer: string; clientId: string },
@@ -37,7 +41,7 @@ export function createDeviceProvider(
 ): DeviceProvider {
   const configuration = createConfiguration({ name, issuer }, { clientId }, fetch);
   return {
-    ...createRenewal(name, configuration, now),
+    ...createRenewal({ name, bearer }, configuration, now),
     async begin({ scopes, resource }) {
       const known = await configuration();
       const target = resource === undefined ? undefined : { resource };
@@ -48,7 +52,7 @@ export function createDeviceProvider(
 
       async function tokens(): Promise<TokenSet> {
         try {
-          return toTokenSet(await oidc.pollDeviceAuthorizationGrant(known, answer, target), now());
+          return toTokenSet(await oidc.pollDeviceAuthorizationGrant(known, answer, target), bearer, now());
         } catch (error) {
           throw now() < endsAt ? deviceSignInFailed(name, error) : codeEnded(name);
         }

@@ -1,5 +1,7 @@
 import * as oidc from 'openid-client';
-import { signInEnded, unreachable } from './failure.ts';
+import type { SignInClient } from '../issuer.ts';
+import { toTokenSet } from './answer.ts';
+import { notRenewed, signInEnded, unreachable } from './failure.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** What becomes of tokens after the sign-in that they came from. */
@@ -10,9 +12,15 @@ export interface Renewal {
   revoke(tokens: Pick<TokenSet, 'accessToken' | 'refreshToken'>): Promise<void>;
 }
 
-/** Renewal at one issuer, for one application of it; `name` is what messages call the issuer. */
+/** Whose tokens are renewed: `name` is what messages call the issuer. */
+interface Renewed {
+  readonly name: string;
+  readonly bearer: SignInClient['bearer'];
+}
+
+/** Renewal at one issuer, for one application of it. */
 export function createRenewal(
-  name: string,
+  { name, bearer }: Renewed,
   configuration: () => Promise<oidc.Configuration>,
   now: () => number,
 ): Renewal {
@@ -21,7 +29,9 @@ export function createRenewal(
       const answer = await oidc
         .refreshTokenGrant(await configuration(), refreshToken)
         .catch((error: unknown) => Promise.reject(signInEnded(name, error)));
-      return toTokenSet(answer, now(), refreshToken);
+      const tokens = toTokenSet(answer, bearer, now(), refreshToken);
+      if (bearer === 'idToken' && tokens.idToken === null) throw notRenewed(name);
+      return tokens;
     },
     async revoke({ accessToken, refreshToken }) {
       const known = await configuration();
@@ -35,21 +45,5 @@ export function createRenewal(
           .tokenRevocation(known, token, { token_type_hint: hint })
           .catch((error: unknown) => Promise.reject(unreachable(name, error)));
     },
-  };
-}
-
-/** Reads what a token endpoint answered at `now`, in place of the refresh token that was there `before`. */
-export function toTokenSet(
-  answer: Awaited<ReturnType<typeof oidc.refreshTokenGrant>>,
-  now: number,
-  before?: string,
-): TokenSet {
-  const seconds = answer.expiresIn();
-  return {
-    accessToken: answer.access_token,
-    // An issuer that does not rotate refresh tokens answers none.
-    refreshToken: answer.refresh_token ?? before ?? null,
-    idToken: answer.id_token ?? null,
-    expiresAt: seconds === undefined ? null : now + seconds * 1000,
   };
 }

@@ -1,5 +1,5 @@
-import { createConfiguration } from '../../auth/openid/configuration.ts';
-import { createRenewal, type Renewal } from '../../auth/openid/renewal.ts';
+import { createDeviceProvider } from '../../auth/openid/device.ts';
+import type { Renewal } from '../../auth/openid/renewal.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { chooseSession } from './chosen-session.ts';
 import { changeSessions, readSessions, type StoredSession } from './sessions.ts';
@@ -31,8 +31,7 @@ export function renewalOf(
   fetch: typeof globalThis.fetch,
   now: () => number = Date.now,
 ): Renewal {
-  const { name, address } = issuer;
-  return createRenewal(name, createConfiguration({ name, issuer: address }, { clientId }, fetch), now);
+  return createDeviceProvider({ name: issuer.name, issuer: issuer.address, clientId }, fetch, now);
 }
 
 function isFresh({ expiresAt, refreshToken }: StoredSession, now: number): boolean {

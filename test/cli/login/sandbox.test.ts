@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { listIssuers } from '../../../src/auth/sign-in/issuers.ts';
 import { runCommand } from '../../../src/cli/commands.ts';
-import type { Config } from '../../../src/config.ts';
 import { sandboxDeviceClient } from '../../../src/sandbox/issuer/index.ts';
 import type { Person } from '../../../src/sandbox/people.ts';
 import { openBrowser } from '../../support/browser.ts';
@@ -17,17 +15,13 @@ let gateway: Listening;
 const place = createPlace();
 
 beforeAll(async () => {
-  let issuers: Config['issuers'] = [];
   site = await openSite({
-    configure(config) {
-      issuers = config.issuers.map((issuer) => (issuer.name === 'campus' ? { ...issuer, device } : issuer));
-      return { ...config, issuers };
-    },
+    configure: (config) => ({
+      ...config,
+      issuers: config.issuers.map((issuer) => (issuer.name === 'campus' ? { ...issuer, device } : issuer)),
+    }),
   });
-  gateway = await listenOn((request, response) => {
-    if (request.url !== '/auth/issuers') return site.gateway.listener(request, response);
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(listIssuers(issuers)));
-  });
+  gateway = await listenOn(site.gateway.listener);
 });
 afterAll(async () => {
   place.remove();
