@@ -31,7 +31,8 @@ function exposedCookies({ issuers, publicUrl, listen }: Outline, { host }: Setti
   return isLoopback(host ?? listen.replace(/:\d+$/, '')) ? [] : [problemAt(['publicUrl'], noPublicUrl)];
 }
 
-function isExposed(url: URL | null): boolean {
+/** Whether what is sent there can be read on the way; loopback never leaves the machine. */
+export function isExposed(url: URL | null): boolean {
   return url?.protocol === 'http:' && !isLoopback(url.hostname);
 }
 

@@ -12,7 +12,7 @@ export interface OpenIdApplication {
 
 /** Discovered once, with the first request that needs it; a failure is forgotten, so that the next tries again. */
 export function createConfiguration(
-  { name, issuer }: IssuerOptions,
+  { name, issuer }: Pick<IssuerOptions, 'name' | 'issuer'>,
   { clientId, clientSecret, tokenUrl }: OpenIdApplication,
   fetch: typeof globalThis.fetch,
 ): () => Promise<oidc.Configuration> {

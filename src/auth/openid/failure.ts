@@ -26,6 +26,23 @@ export function signInEnded(issuer: string, error: unknown): ClusterQLError {
   return refusal('EXPIRED', sentence, { detail: detailOf(issuer, error) });
 }
 
+/** A sign-in with a code on a terminal: refused, forgotten, or not offered. */
+export function deviceSignInFailed(issuer: string, error: unknown): ClusterQLError {
+  if (isOutage(error)) return unreachable(issuer, error);
+  const answered = error instanceof ResponseBodyError ? error.error : null;
+  if (answered === 'expired_token') return codeEnded(issuer);
+  const denied = answered === 'access_denied';
+  const sentence = denied
+    ? `Signing in at ${issuer} was not allowed; begin again.`
+    : `${issuer} does not let terminals sign in; ask the operator of the gateway to compare \`device\` of that issuer with the application there.`;
+  return refusal(denied ? 'SIGN_IN_DENIED' : 'SIGN_IN_FAILED', sentence, { detail: detailOf(issuer, error) });
+}
+
+/** The code on a terminal ended before anybody confirmed it. */
+export function codeEnded(issuer: string): ClusterQLError {
+  return refusal('EXPIRED', `Nobody confirmed the code at ${issuer} in time; begin again.`);
+}
+
 /** Where people are known by their ID token, a renewal without one is none. */
 export function notRenewed(issuer: string): ClusterQLError {
   const sentence = `${issuer} renews no ID tokens, so the sign-in there has ended; sign in there again.`;

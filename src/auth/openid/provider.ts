@@ -1,12 +1,13 @@
-import { decodeJwt, type JWTPayload } from 'jose';
 import * as oidc from 'openid-client';
 import type { IssuerOptions, SignInClient } from '../issuer.ts';
+import { endOfAccessToken, toTokenSet } from './answer.ts';
 import { createConfiguration, type OpenIdApplication } from './configuration.ts';
-import { exchangeFailed, notFinished, notRenewed, signInEnded, unreachable } from './failure.ts';
+import { exchangeFailed, notFinished } from './failure.ts';
+import { createRenewal, type Renewal } from './renewal.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** An issuer as the application that it knows the gateway as. Nothing is asked before it is needed. */
-export interface OpenIdProvider {
+export interface OpenIdProvider extends Renewal {
   /** The configured name. */
   readonly name: string;
   readonly client: SignInClient;
@@ -14,10 +15,6 @@ export interface OpenIdProvider {
   begin(returnAddress: string): Promise<{ url: URL; started: StartedSignIn }>;
   /** What the issuer gives for the code in the address that the browser returned to. */
   finish(returned: URL, started: StartedSignIn): Promise<TokenSet>;
-  /** New tokens; refuses with EXPIRED when the issuer takes the refresh token no more. */
-  refresh(refreshToken: string): Promise<TokenSet>;
-  /** Tells the issuer to take back both tokens; one that offers no revocation keeps them until they end. */
-  revoke(tokens: Pick<TokenSet, 'accessToken' | 'refreshToken'>): Promise<void>;
   /** Where the browser ends its sign-in at the issuer too; null where that cannot be done. */
   endSessionUrl(returnAddress: string): Promise<string | null>;
   /** RFC 8693. */
@@ -61,19 +58,10 @@ export function createProvider(
   );
   const wanted = { scope: client.scopes.join(' '), ...(client.resource && { resource: client.resource }) };
 
-  function toTokenSet(answer: Answer, before?: string): TokenSet {
-    return {
-      accessToken: answer.access_token,
-      // An issuer that does not rotate refresh tokens answers none.
-      refreshToken: answer.refresh_token ?? before ?? null,
-      idToken: answer.id_token ?? null,
-      expiresAt: client.bearer === 'idToken' ? endOfIdToken(answer) : endOfAccessToken(answer, now()),
-    };
-  }
-
   return {
     name,
     client,
+    ...createRenewal({ name, bearer: client.bearer }, configuration, now),
     async begin(returnAddress) {
       const started = {
         state: oidc.randomState(),
@@ -101,27 +89,7 @@ export function createProvider(
       const answer = await oidc
         .authorizationCodeGrant(await configuration(), returned, checks, extra)
         .catch((error: unknown) => Promise.reject(notFinished(name, error)));
-      return toTokenSet(answer);
-    },
-    async refresh(refreshToken) {
-      const answer = await oidc
-        .refreshTokenGrant(await configuration(), refreshToken)
-        .catch((error: unknown) => Promise.reject(signInEnded(name, error)));
-      const tokens = toTokenSet(answer, refreshToken);
-      if (client.bearer === 'idToken' && tokens.idToken === null) throw notRenewed(name);
-      return tokens;
-    },
-    async revoke({ accessToken, refreshToken }) {
-      const known = await configuration();
-      if (known.serverMetadata().revocation_endpoint === undefined) return;
-      const hinted = [
-        ...(refreshToken === null ? [] : [[refreshToken, 'refresh_token'] as const]),
-        [accessToken, 'access_token'] as const,
-      ];
-      for (const [token, hint] of hinted)
-        await oidc
-          .tokenRevocation(known, token, { token_type_hint: hint })
-          .catch((error: unknown) => Promise.reject(unreachable(name, error)));
+      return toTokenSet(answer, client.bearer, now());
     },
     async endSessionUrl(returnAddress) {
       const known = await configuration();
@@ -131,30 +99,6 @@ export function createProvider(
     },
     exchange: createExchange(name, configuration, now),
   };
-}
-
-type Answer = Awaited<ReturnType<typeof oidc.refreshTokenGrant>>;
-
-/** Issuers may leave out how long it is good; then it says so itself, where it is a JWT. */
-function endOfAccessToken(answer: Answer, now: number): number | null {
-  const seconds = answer.expiresIn();
-  return seconds === undefined ? endOf(claimsOf(answer.access_token)) : now + seconds * 1000;
-}
-
-function endOfIdToken(answer: Answer): number | null {
-  return endOf(answer.claims());
-}
-
-function endOf(claims: { readonly exp?: number | undefined } | undefined): number | null {
-  return claims?.exp === undefined ? null : claims.exp * 1000;
-}
-
-function claimsOf(token: string): JWTPayload | undefined {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return undefined;
-  }
 }
 
 type Exchange = (subjectToken: string, wanted: WantedToken) => Promise<ExchangedToken>;

@@ -1,4 +1,5 @@
 import { ClusterQLError } from '../../errors.ts';
+import { listIssuers } from './issuers.ts';
 import { signInPage } from './pages.ts';
 import { returnAddress } from './return-address.ts';
 import { signInAddress, type Answer, type SignInParts } from './visit.ts';
@@ -20,13 +21,9 @@ export function createChoose({ publicUrl, providers }: SignInParts): Answer {
 
 /** `GET /auth/issuers`: what a terminal needs to know to sign in; nothing of it is secret. */
 export function createIssuerList({ issuers }: SignInParts): Answer {
-  const told = issuers.flatMap(({ name, issuer, device }) => {
-    if (issuer === undefined) return [];
-    const { id: clientId, scopes, resource } = device ?? { id: '', scopes: [] };
-    return [{ name, issuer, device: device === undefined ? null : { clientId, scopes, resource } }];
-  });
-  return async function listIssuers() {
-    return Response.json({ issuers: told });
+  const list = listIssuers(issuers);
+  return async function tellIssuers() {
+    return Response.json(list);
   };
 }
 
