@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Identity } from './auth/identity.ts';
 import { createOutbound, type Outbound } from './auth/outbound.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
@@ -29,11 +30,13 @@ export interface Opened {
   readonly database: Database;
   /** Keys of the gateway itself, the one in use first. */
   readonly keys: readonly [NamedSecret, ...NamedSecret[]];
-  readonly graphiql?: GatewayParts['graphiql'];
 }
 
+/** Seen from dist, where this is bundled, as from src. */
+const pageFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
+
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
-export function openParts(config: Config, { log, database, keys, graphiql = {} }: Opened): OpenParts {
+export function openParts(config: Config, { log, database, keys }: Opened): OpenParts {
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({
@@ -83,7 +86,8 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
     // A request may wait as long as its slowest system may take.
     deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
     mostRows: config.lists.mostRows,
-    graphiql,
+    publicUrl: config.publicUrl,
+    pageFolder,
     onAnswer: (answer) => log.info(answer, 'request'),
     onError: (error, requestId) => logError(log, error, requestId),
     close: async () => {
