@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
+import type { CompleteTokens } from './auth/complete-tokens.ts';
 import type { Identity } from './auth/identity.ts';
 import type { CompleteRoles } from './auth/upstream-roles.ts';
 import type { MakeChange } from './domain/change/run.ts';
@@ -15,10 +16,15 @@ import { useGraphiql } from './inbound/use-graphiql.ts';
 import { useLimits } from './inbound/use-limits.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
 import { useRoles } from './inbound/use-roles.ts';
+import { type PresentTokens, useSystemTokens } from './inbound/use-system-tokens.ts';
 import { schema } from './schema/index.ts';
 
 export interface GatewayParts {
   readonly identify: (headers: Headers) => Promise<Identity>;
+  /** Reads the tokens that came for single systems. */
+  readonly presentTokens: PresentTokens;
+  /** Checks them, and adds those of connected accounts with the roles that all of these give. */
+  readonly completeTokens: CompleteTokens;
   /** Adds the roles that systems tell themselves; asks them. */
   readonly completeRoles: CompleteRoles;
   readonly bind: Bind;
@@ -81,6 +87,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       useGraphiql(parts.pageFolder, parts.publicUrl),
       // Before GraphQL parses anything: a bad credential buys no work.
       useAuthentication(parts.identify, parts.onError),
+      // Before the roles, which systems tell of the tokens that are really sent to them.
+      useSystemTokens(parts.presentTokens, parts.completeTokens, parts.onError),
       // Before the parser, whose stack a deep document overflows.
       useLimits(),
       // Before the context, whose guards look into the viewer and wait for nothing.
