@@ -3,8 +3,9 @@ import type { CredentialConfig } from '../../src/config.ts';
 import { marker, type Echo } from './echo.ts';
 import { openCanaryGateway } from './gateway.ts';
 import type { CanaryIssuer } from './issuer.ts';
-import { credentialsOf, modes } from './modes.ts';
-import { issuerNames, visitors } from './people.ts';
+import { connectAccounts } from './accounts.ts';
+import { credentialsOf, modeNames } from './modes.ts';
+import { accountsOf, issuerNames, visitors } from './people.ts';
 import { changes, everything } from './question.ts';
 import { allowed } from './rule.ts';
 import { shownTo } from './shown.ts';
@@ -16,6 +17,7 @@ let world: World;
 let keys: WatchedKeys;
 beforeAll(async () => {
   world = await openWorld();
+  await connectAccounts(world);
 });
 beforeEach(() => {
   keys = watchKeys();
@@ -48,7 +50,7 @@ const troubles: readonly ((one: Troubled) => void)[] = [
   ...answers.map((echo) => (one: Troubled) => one.setEcho(echo)),
 ];
 
-describe.each(Object.keys(modes))('systems asked with %s', (mode) => {
+describe.each(modeNames)('systems asked with %s', (mode) => {
   it('that are well, down, or quote what they are sent, are shown what they may see, and nothing tells it on', async () => {
     const credentials = credentialsOf(world, mode);
     let told = '';
@@ -82,7 +84,7 @@ async function inTrouble(
   );
   for (const system of systemNames) {
     const mayBeShown = six.map((visitor) =>
-      allowed(credentials[system], system, { visitor, by: 'bearer', accounts: [] }),
+      allowed(credentials[system], system, { visitor, by: 'bearer', accounts: accountsOf(visitor) }),
     );
     for (const shown of await shownTo(world, system)) expect(mayBeShown).toContainEqual(shown);
   }

@@ -8,6 +8,7 @@ import {
 } from '../../src/config.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { openParts } from '../../src/parts.ts';
+import { openAccounts } from './accounts.ts';
 import { issuerNames } from './people.ts';
 import { systemNames, type PerSystem, type World } from './world.ts';
 
@@ -35,11 +36,11 @@ export interface CanaryGateway {
 export function openCanaryGateway(world: World, credentials: PerSystem<CredentialConfig>): CanaryGateway {
   const said: string[] = [];
   const { database } = world;
-  const secret = world.secrets.make({ kind: 'key of the gateway', owner: 'gateway' });
   const parts = openParts(configOf(world, credentials), {
     log: createLog('trace', { write: (line) => void said.push(line) }),
     database,
-    keys: [{ id: 'k1', secret }],
+    keys: [world.key],
+    accounts: openAccounts(world),
   });
   const gateway = createGateway(parts);
 

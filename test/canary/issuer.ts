@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { TokenSet } from '../../src/auth/openid/token-set.ts';
 import type { IssuerConfig } from '../../src/config.ts';
 import { serveFake, type Fake } from '../../src/sandbox/fake.ts';
 import { type Echo, echoing } from './echo.ts';
@@ -13,6 +14,8 @@ export interface CanaryIssuer extends Fake {
   /** From now on it quotes what its token endpoint is sent; null ends it. */
   setEcho(echo: Echo | null): void;
   accessToken(visitor: Visitor): Promise<string>;
+  /** All that a sign-in gives. */
+  tokens(visitor: Visitor): Promise<TokenSet>;
   /** Lets somebody sign in at the address the browser was sent to; answers where it goes next. */
   authorize(address: string, visitor: Visitor): string;
 }
@@ -121,6 +124,12 @@ export async function startCanaryIssuer(name: string, secrets: Secrets): Promise
       },
     },
     accessToken,
+    tokens: async (visitor) => ({
+      accessToken: await accessToken(visitor),
+      refreshToken: granted('refresh token', { visitor }),
+      idToken: await signed(visitor, { aud: clientId, typ: 'ID' }, 'ID token'),
+      expiresAt: Date.now() + 3_600_000,
+    }),
     authorize(address, visitor) {
       const { searchParams: asked } = new URL(address);
       const returned = new URL(asked.get('redirect_uri') ?? '');

@@ -20,3 +20,10 @@ export const visitors: readonly Visitor[] = issuerNames.flatMap((issuer) =>
     isAdministrator: index % 2 === 0,
   })),
 );
+
+/** Who they are at the other issuers, where they connected an account: some did not, and nobody is the same there. */
+export function accountsOf({ issuer, subject }: Visitor): Visitor[] {
+  const number = Number(subject.slice(2));
+  if (number % 3 === 0) return [];
+  return visitors.filter((each) => each.issuer !== issuer && each.subject === `u-${(number + 1) % 20}`);
+}

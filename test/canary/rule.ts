@@ -1,6 +1,6 @@
 import type { CredentialConfig } from '../../src/config.ts';
 import type { Visitor } from './people.ts';
-import type { SystemName } from './world.ts';
+import type { PerSystem, SystemName } from './world.ts';
 
 /** Somebody with all they bring along. */
 export interface Caller {
@@ -8,6 +8,8 @@ export interface Caller {
   readonly by: 'bearer' | 'session';
   /** Their accounts at other issuers. */
   readonly accounts: readonly Visitor[];
+  /** Whose tokens they send along for single systems. */
+  readonly brought?: Partial<PerSystem<Visitor>>;
 }
 
 /** Which token a system may be shown; `nothing` where it is asked without one, `refused` where it is not asked. */
@@ -21,9 +23,19 @@ export interface Shown {
 
 /** The leak rule, written down a second time and from the requirements alone: what `src` does is no source of it. */
 export function allowed(credential: CredentialConfig, system: SystemName, caller: Caller): Allowed {
-  if (credential.mode !== 'chain') return byLink(credential, system, caller);
-  const outcomes = credential.links.map((link) => byLink(link, system, caller));
+  const links = credential.mode === 'chain' ? credential.links : [credential];
+  const brought = caller.brought?.[system];
+  if (brought !== undefined) {
+    const sentOn = links.some((link) => sendsOn(link, brought.issuer));
+    return sentOn ? { kind: 'access token', owner: brought.name } : 'refused';
+  }
+  const outcomes = links.map((link) => byLink(link, system, caller));
   return outcomes.find((outcome) => outcome !== 'refused') ?? 'refused';
+}
+
+function sendsOn(link: Link, issuer: string): boolean {
+  if (link.mode === 'stored') return link.issuer === issuer;
+  return link.mode === 'forward' && link.issuers.includes(issuer);
 }
 
 type Link = Exclude<CredentialConfig, { mode: 'chain' }>;

@@ -26,6 +26,9 @@ export interface Secrets {
 const window = 16;
 const step = 4;
 
+/** Claims that tokens of one issuer share: as secret as the rest, and nobody's in particular. */
+const several: Secret = { kind: 'part', owner: 'several', text: '' };
+
 export function createSecrets(): Secrets {
   // Records, since what watches the keys of every Map would find them in ours.
   const known: Record<string, Secret> = Object.create(null);
@@ -40,9 +43,9 @@ export function createSecrets(): Secrets {
     return text;
   }
 
-  /** Claims that all tokens of one issuer begin or end with are the first one's. */
   function note(part: string, secret: Secret): void {
-    windows[part] ??= secret;
+    const before = windows[part];
+    windows[part] = before === undefined || before === secret ? secret : several;
   }
 
   return {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { jwtVerify } from 'jose';
+import { issuerNames } from './people.ts';
 import type { Allowed, Shown } from './rule.ts';
 import { systemNames, type SystemName, type World } from './world.ts';
 
@@ -7,6 +8,25 @@ import { systemNames, type SystemName, type World } from './world.ts';
 export async function shownTo(world: World, system: SystemName): Promise<Allowed[]> {
   const tokens = world.systems[system].shown();
   return Promise.all(tokens.map(async (token) => (token === null ? 'nothing' : describe(world, token))));
+}
+
+/**
+ * Secrets that reached anybody elsewhere than they belong: a system in more than the one header, but for the
+ * secret of the application that it knows; an issuer from people who are not its own.
+ */
+export function misplaced({ secrets, systems, issuers }: World): string[] {
+  const inSystems = systemNames.flatMap((name) =>
+    systems[name].received
+      .flatMap(({ headers: { authorization: _, ...headers }, path, body }) =>
+        secrets.foundIn(JSON.stringify({ path, headers, body })),
+      )
+      .filter((found) => found !== `client secret of ${name}`),
+  );
+  const inIssuers = issuerNames.flatMap((name) => {
+    const own = new RegExp(` of (${name}(-\\d+)?|several)$`);
+    return secrets.foundIn(JSON.stringify(issuers[name].received)).filter((found) => !own.test(found));
+  });
+  return [...inSystems, ...inIssuers];
 }
 
 /** A token that nobody here made is one that the gateway signed; with which key tells for whom. */

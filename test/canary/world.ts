@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { NamedSecret } from '../../src/domain/change/key.ts';
 import type { Database } from '../../src/database/database.ts';
 import { lazyTestDatabase } from '../support/database.ts';
 import type { Kind } from './system.ts';
@@ -33,6 +34,8 @@ export interface World {
   readonly systems: PerSystem<CanarySystem>;
   /** What each system trusts tokens of the gateway by: an Ed25519 seed in base64. */
   readonly signingKeys: PerSystem<string>;
+  /** What all gateways here seal with. */
+  readonly key: NamedSecret;
   /** Of all gateways here, so that no row of any is overlooked. */
   readonly database: Database;
   /** Ends faults and forgets what was received. */
@@ -54,6 +57,7 @@ export async function openWorld(): Promise<World> {
     issuers: byName(issuers) as World['issuers'],
     systems: byName(systems) as World['systems'],
     signingKeys: perSystem((owner) => secrets.keep({ kind: 'signing key', owner, text: signingKey() })),
+    key: { id: 'k1', secret: secrets.make({ kind: 'key of the gateway', owner: 'gateway' }) },
     database,
     forget() {
       for (const each of everyone) {
