@@ -16,7 +16,11 @@ export function openAccounts({ database, key }: World): Accounts {
 /** Connects everybody's accounts, with tokens of their own. */
 export async function connectAccounts(world: World): Promise<void> {
   const accounts = openAccounts(world);
-  for (const owner of visitors)
-    for (const account of accountsOf(owner))
-      await accounts.connect(owner, account, await world.issuers[account.issuer].tokens(account));
+  await Promise.all(
+    visitors.flatMap((owner) =>
+      accountsOf(owner).map(async (account) =>
+        accounts.connect(owner, account, await world.issuers[account.issuer].tokens(account)),
+      ),
+    ),
+  );
 }

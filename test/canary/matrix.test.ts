@@ -14,7 +14,7 @@ let gateway: CanaryGateway | undefined;
 beforeAll(async () => {
   world = await openWorld();
   await connectAccounts(world);
-});
+}, 120_000);
 beforeEach(() => {
   keys = watchKeys();
 });

@@ -21,7 +21,8 @@ const home: PerSystem<IssuerName> = {
   fritz: 'campus',
 };
 
-type Link = Exclude<CredentialConfig, { mode: 'chain' }>;
+/** One way of presenting callers to a system. */
+export type Link = Exclude<CredentialConfig, { mode: 'chain' }>;
 type ModeOf = (world: World, system: SystemName) => Link;
 
 function forward(_: World, system: SystemName): Link {
@@ -48,7 +49,8 @@ function mint({ signingKeys }: World, system: SystemName): Link {
 function client({ secrets }: World, system: SystemName): Link {
   const clientSecret = secrets.make({ kind: 'client secret', owner: system });
   const roles = ['administrator'] as const;
-  return { mode: 'client', clientId: 'gateway', clientSecret, roles, bearerField: 'accessToken' };
+  const found = { tokenEndpoint: 'v2', bearerField: 'accessToken' } as const;
+  return { mode: 'client', clientId: 'gateway', clientSecret, roles, ...found };
 }
 
 function none(): Link {

@@ -1,4 +1,5 @@
 import type { CredentialConfig } from '../../src/config.ts';
+import type { Link } from './modes.ts';
 import type { Visitor } from './people.ts';
 import type { PerSystem, SystemName } from './world.ts';
 
@@ -9,7 +10,7 @@ export interface Caller {
   /** Their accounts at other issuers. */
   readonly accounts: readonly Visitor[];
   /** Whose tokens they send along for single systems. */
-  readonly brought?: Partial<PerSystem<Visitor>>;
+  readonly brought?: Partial<PerSystem<Visitor | undefined>>;
 }
 
 /** Which token a system may be shown; `nothing` where it is asked without one, `refused` where it is not asked. */
@@ -29,16 +30,22 @@ export function allowed(credential: CredentialConfig, system: SystemName, caller
     const sentOn = links.some((link) => sendsOn(link, brought.issuer));
     return sentOn ? { kind: 'access token', owner: brought.name } : 'refused';
   }
-  const outcomes = links.map((link) => byLink(link, system, caller));
+  // The application of the gateway is for those who have nothing of their own there, wherever it stands in the list.
+  const open = links.filter((link) => link.mode !== 'client' || !hasAccount(links, caller));
+  const outcomes = open.map((link) => byLink(link, system, caller));
   return outcomes.find((outcome) => outcome !== 'refused') ?? 'refused';
+}
+
+function hasAccount(links: readonly Link[], { accounts }: Caller): boolean {
+  return links.some(
+    (link) => link.mode === 'stored' && accounts.some(({ issuer }) => issuer === link.issuer),
+  );
 }
 
 function sendsOn(link: Link, issuer: string): boolean {
   if (link.mode === 'stored') return link.issuer === issuer;
   return link.mode === 'forward' && link.issuers.includes(issuer);
 }
-
-type Link = Exclude<CredentialConfig, { mode: 'chain' }>;
 
 function byLink(link: Link, system: SystemName, { visitor, by, accounts }: Caller): Allowed {
   const owner = visitor.name;

@@ -81,6 +81,19 @@ export async function bearerOf(
   return { authorization: `Bearer ${await issuers[visitor.issuer].accessToken(visitor)}` };
 }
 
+/** New tokens for single systems, as the header that takes them along; none without any. */
+export async function broughtOf(
+  world: World,
+  brought: Partial<PerSystem<Visitor | undefined>>,
+): Promise<Record<string, string>> {
+  const entries: string[] = [];
+  for (const system of systemNames) {
+    const visitor = brought[system];
+    if (visitor !== undefined) entries.push(`${system} ${(await bearerOf(world, visitor)).authorization}`);
+  }
+  return entries.length === 0 ? {} : { 'x-upstream-authorization': entries.join(', ') };
+}
+
 function byName<Named extends { readonly name: string }>(all: readonly Named[]): Record<string, Named> {
   return Object.fromEntries(all.map((each) => [each.name, each]));
 }
