@@ -1,10 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createCredentials } from './auth/credentials.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
-import type { Accounts } from './auth/session/session.ts';
-import { createTokenVerifier } from './auth/token-verifier.ts';
 import { createUpstreamRoles } from './auth/upstream-roles.ts';
-import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createLedger } from './database/ledger.ts';
@@ -17,6 +14,7 @@ import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
 import type { Log } from './observability/log.ts';
+import { wireSignIn } from './parts/sign-in.ts';
 import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
@@ -30,18 +28,17 @@ export interface Opened {
   readonly database: Database;
   /** Keys of the gateway itself, the one in use first. */
   readonly keys: readonly [NamedSecret, ...NamedSecret[]];
-  /** The accounts that people connected. */
-  readonly accounts?: Pick<Accounts, 'find'>;
 }
-
-/** Where nobody can connect an account. */
-const noAccounts: Pick<Accounts, 'find'> = { find: async () => null };
 
 /** Seen from dist, where this is bundled, as from src. */
 const pageFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
 
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
-export function openParts(config: Config, { log, database, keys, accounts = noAccounts }: Opened): OpenParts {
+export function openParts(config: Config, { log, database, keys }: Opened): OpenParts {
+  function onError(error: ClusterQLError, requestId: string): void {
+    logError(log, error, requestId);
+  }
+
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({
@@ -59,11 +56,14 @@ export function openParts(config: Config, { log, database, keys, accounts = noAc
   });
   const upstream = createUpstream(connections, nativeConnection(config, database));
   const [sealing, ...others] = keys;
-  const fetch = createFetch();
   const { issuers, publicUrl } = config;
-  const verifyToken = createTokenVerifier({ issuers, fetch });
+  const issuerFetch = createFetch();
+  const { identify, answerSignIn, removeSessionCookie, accounts, verifyToken } = wireSignIn(config, {
+    ...{ database, keys, fetch: issuerFetch, onError },
+    rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], issuers),
+  });
   const credentials = createCredentials(config.systems, {
-    ...{ issuers, publicUrl, verifyToken, accounts, issuerFetch: fetch },
+    ...{ issuers, publicUrl, verifyToken, accounts, issuerFetch },
     fetchFor: createFetch,
   });
 
@@ -71,15 +71,12 @@ export function openParts(config: Config, { log, database, keys, accounts = noAc
     createMakeChange({
       ledger: createLedger(database.prisma, keys),
       seal: createInputSeal(keys),
-      onError: (error, requestId) => logError(log, error, requestId),
+      onError,
     }),
   );
 
   return {
-    identify: createVerifier({
-      ...{ issuers, fetch, verifyToken },
-      rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], issuers),
-    }),
+    ...{ identify, answerSignIn, removeSessionCookie },
     presentTokens: credentials.presentTokens,
     completeTokens: credentials.completeTokens,
     completeRoles: createUpstreamRoles(
@@ -103,7 +100,7 @@ export function openParts(config: Config, { log, database, keys, accounts = noAc
     publicUrl: config.publicUrl,
     pageFolder,
     onAnswer: (answer) => log.info(answer, 'request'),
-    onError: (error, requestId) => logError(log, error, requestId),
+    onError,
     close: async () => {
       await changes.ended();
       await Promise.all(connections.map(({ door }) => door.close()));

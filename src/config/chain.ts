@@ -29,6 +29,7 @@ export function chainContradictions({ systems }: Outline): Problem[] {
 function complainOf(link: OutlinedLink, before: readonly OutlinedLink[]): Complaint | null {
   const modes = before.map(({ mode }) => mode);
   if (modes.includes('none')) return afterNone;
+  if (link.mode === 'stored' && modes.includes('stored')) return secondAccount;
   if (['mint', 'client'].includes(link.mode) && modes.includes(link.mode)) return twice;
   const served = new Set(before.flatMap(servedBy));
   const wanted = servedBy(link);
@@ -54,6 +55,11 @@ function servedBy({ mode, issuers, issuer, subjects }: OutlinedLink): readonly s
 const afterNone: Complaint = {
   problem: 'is never reached: none is open to everybody',
   mend: 'Put none last, or leave it out.',
+};
+
+const secondAccount: Complaint = {
+  problem: 'is a second account, and the address where people connect one names the system alone',
+  mend: 'Keep one of them.',
 };
 
 const twice: Complaint = {

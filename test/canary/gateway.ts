@@ -8,7 +8,6 @@ import {
 } from '../../src/config.ts';
 import { createLog } from '../../src/observability/log.ts';
 import { openParts } from '../../src/parts.ts';
-import { openAccounts } from './accounts.ts';
 import { issuerNames } from './people.ts';
 import { systemNames, type PerSystem, type World } from './world.ts';
 
@@ -40,7 +39,6 @@ export function openCanaryGateway(world: World, credentials: PerSystem<Credentia
     log: createLog('trace', { write: (line) => void said.push(line) }),
     database,
     keys: [world.key],
-    accounts: openAccounts(world),
   });
   const gateway = createGateway(parts);
 

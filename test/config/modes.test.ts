@@ -82,7 +82,12 @@ const mistakes: [string, unknown, string, RegExp][] = [
   ['a misspelled key in a list', [stored, { ...none, role: 'a' }], 'credential[1].role', /Known here: mode/],
   ['a way after none', [none, stored], 'credential[1].mode', /never reached: none is open to everybody/],
   ['none twice', [none, none], 'credential[1].mode', /never reached/],
-  ['one account twice', [stored, stored], 'credential[1].mode', /have a way before it/],
+  [
+    'two accounts for one system',
+    [stored, { ...stored, issuer: 'campus' }],
+    'credential[1].mode',
+    /is a second account/,
+  ],
   [
     'tokens exchanged that are forwarded before',
     [{ mode: 'forward', issuers: ['campus'] }, exchange],
