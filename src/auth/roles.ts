@@ -21,6 +21,8 @@ export type RoleTable = { readonly [role in GrantedRole]?: readonly RoleRule[] |
 export interface RoleSystem {
   readonly ref: SystemRef;
   readonly credential: CredentialOptions;
+  /** Whose tokens callers may bring for that system alone, besides those that its credential sends on. */
+  readonly headerTokens?: { readonly issuers: readonly string[] } | undefined;
   /** The table of the configuration; it replaces the defaults of the system's kind. */
   readonly table?: RoleTable | undefined;
   /** One role for everybody whose issuer the system accepts; it replaces every table. */
@@ -67,7 +69,9 @@ function grants(rule: RoleRule, { issuer, claims }: Pick<VerifiedToken, 'issuer'
 
 function tableOf(system: RoleSystem, issuers: readonly RoleIssuer[]): RoleTable {
   if (system.roleSource === 'upstream') return {};
-  const accepted = issuers.filter(({ name }) => accepts(system.credential, name));
+  const accepted = issuers.filter(
+    ({ name }) => accepts(system.credential, name) || system.headerTokens?.issuers.includes(name),
+  );
   if (system.fixedRole !== undefined) return { [system.fixedRole]: rulesFor(accepted) };
   const defaults = defaultTable(system.ref, accepted);
   // Whom the gateway lets in at all may look at what it keeps; a table raises some of them.

@@ -40,13 +40,14 @@ async function serve(loaded: LoadedConfig, opened: Close[]): Promise<void> {
   const { config, guide, close } = await openSite(loaded, database);
   opened.push(close);
   const log = createLog(config.logLevel);
-  const parts = openParts(config, { log, database, keys: keysOf(config) });
-  opened.push(parts.close);
-  const server = createServer(createGateway(parts).listener);
+  const server = createServer();
   await listen(server, config.listen);
-  opened.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
-  // With port 0 only the operating system knows the address.
+  // With port 0 only the operating system knows the address, which cookies and issuers are told.
   const publicUrl = config.publicUrl.replace(/:0$/, `:${(server.address() as AddressInfo).port}`);
+  const parts = openParts({ ...config, publicUrl }, { log, database, keys: keysOf(config) });
+  // In the turn of the event loop in which it began to listen, so no request came in before.
+  server.on('request', createGateway(parts).listener);
+  opened.push(parts.close, () => new Promise((resolve) => server.close(resolve).closeAllConnections()));
   process.stdout.write(`${greeting(publicUrl)}\n${await guide(publicUrl)}`);
 }
 

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { ClusterQLError } from '../errors.ts';
+import { toPublicName } from './address.ts';
 import { errorResponse } from './error-answer.ts';
 import { assetsEndpoint, endpoint } from './operation.ts';
 import { type PageFile, readAsset, readPage } from './page-files.ts';
@@ -13,8 +14,7 @@ export function useGraphiql(folder: string, publicUrl: string): Plugin<object, {
         const file = await assetFor(request, url, folder);
         endResponse(file === null ? nothingThere(scope.id) : assetResponse(file));
       } else if (isAskedForPage(request, url)) {
-        const elsewhere = otherHost(url, publicUrl);
-        endResponse(elsewhere === null ? pageResponse(await readPage(folder)) : redirectTo(elsewhere));
+        endResponse(toPublicName(url, publicUrl) ?? pageResponse(await readPage(folder)));
       }
     },
   };
@@ -82,20 +82,3 @@ const notBuilt = `<!doctype html>
 <p>GraphiQL was not built here. Run <code>npm run build</code>, then reload this page.
 </html>
 `;
-
-const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
-
-/**
- * Cookies belong to one name of a host: of the two names of one machine, a browser that came by the other
- * would sign in and stay signed out.
- */
-function otherHost({ hostname, port, search }: URL, publicUrl: string): string | null {
-  const ours = new URL(publicUrl);
-  const isOtherName = hostname !== ours.hostname && port === ours.port;
-  const areLoopback = [hostname, ours.hostname].every((each) => loopbackHosts.includes(each));
-  return isOtherName && areLoopback ? `${publicUrl}${endpoint}${search}` : null;
-}
-
-function redirectTo(address: string): Response {
-  return new Response(null, { status: 307, headers: { location: address } });
-}

@@ -58,9 +58,9 @@ describe('a bad token', () => {
     expectNothingAsked();
   });
 
-  it('for one system is refused beside a good one, because it is not taken yet', async () => {
+  it('for one system is refused where nobody says who they are, even for what strangers may read', async () => {
     const headers = { 'x-upstream-authorization': `dgx Bearer ${await good()}` };
-    expectRefusal(await site.ask(openPools, { headers }), 'UNSUPPORTED_SCHEME');
+    expectRefusal(await site.ask(openPools, { as: null, headers }), 'MALFORMED');
     expectNothingAsked();
   });
 

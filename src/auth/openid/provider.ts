@@ -1,6 +1,8 @@
+import { decodeJwt, type JWTPayload } from 'jose';
 import * as oidc from 'openid-client';
 import type { IssuerOptions, SignInClient } from '../issuer.ts';
-import { exchangeFailed, notFinished, signInEnded, unreachable } from './failure.ts';
+import { createConfiguration, type OpenIdApplication } from './configuration.ts';
+import { exchangeFailed, notFinished, notRenewed, signInEnded, unreachable } from './failure.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** An issuer as the application that it knows the gateway as. Nothing is asked before it is needed. */
@@ -9,15 +11,15 @@ export interface OpenIdProvider {
   readonly name: string;
   readonly client: SignInClient;
   /** Where the browser goes to sign in, and what must be known when it returns. */
-  begin(returnAddress: string, prompt?: string): Promise<{ url: URL; started: StartedSignIn }>;
+  begin(returnAddress: string): Promise<{ url: URL; started: StartedSignIn }>;
   /** What the issuer gives for the code in the address that the browser returned to. */
-  finish(returned: URL, started: StartedSignIn): Promise<{ tokens: TokenSet; subject: string }>;
+  finish(returned: URL, started: StartedSignIn): Promise<TokenSet>;
   /** New tokens; refuses with EXPIRED when the issuer takes the refresh token no more. */
   refresh(refreshToken: string): Promise<TokenSet>;
   /** Tells the issuer to take back both tokens; one that offers no revocation keeps them until they end. */
   revoke(tokens: Pick<TokenSet, 'accessToken' | 'refreshToken'>): Promise<void>;
   /** Where the browser ends its sign-in at the issuer too; null where that cannot be done. */
-  endSessionUrl(idToken: string | null, returnAddress: string): Promise<string | null>;
+  endSessionUrl(returnAddress: string): Promise<string | null>;
   /** RFC 8693. */
   exchange(subjectToken: string, wanted: WantedToken): Promise<ExchangedToken>;
 }
@@ -40,12 +42,8 @@ export interface ExchangedToken {
   readonly expiresAt: number | null;
 }
 
-/** How an application other than that of browsers, or at another address, exchanges tokens. */
-export interface ExchangeApplication {
-  readonly clientId: string;
-  readonly clientSecret?: string | undefined;
-  readonly tokenUrl?: string | undefined;
-}
+/** Who exchanges tokens; without `tokenUrl` at the address that the issuer tells. */
+export type ExchangeApplication = OpenIdApplication;
 
 const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
@@ -64,20 +62,19 @@ export function createProvider(
   const wanted = { scope: client.scopes.join(' '), ...(client.resource && { resource: client.resource }) };
 
   function toTokenSet(answer: Answer, before?: string): TokenSet {
-    const seconds = answer.expiresIn();
     return {
       accessToken: answer.access_token,
       // An issuer that does not rotate refresh tokens answers none.
       refreshToken: answer.refresh_token ?? before ?? null,
       idToken: answer.id_token ?? null,
-      expiresAt: seconds === undefined ? null : now() + seconds * 1000,
+      expiresAt: client.bearer === 'idToken' ? endOfIdToken(answer) : endOfAccessToken(answer, now()),
     };
   }
 
   return {
     name,
     client,
-    async begin(returnAddress, prompt) {
+    async begin(returnAddress) {
       const started = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
@@ -90,7 +87,6 @@ export function createProvider(
         code_challenge_method: 'S256',
         state: started.state,
         nonce: started.nonce,
-        ...(prompt !== undefined && { prompt }),
       });
       return { url, started };
     },
@@ -105,13 +101,15 @@ export function createProvider(
       const answer = await oidc
         .authorizationCodeGrant(await configuration(), returned, checks, extra)
         .catch((error: unknown) => Promise.reject(notFinished(name, error)));
-      return { tokens: toTokenSet(answer), subject: answer.claims()?.sub ?? '' };
+      return toTokenSet(answer);
     },
     async refresh(refreshToken) {
       const answer = await oidc
         .refreshTokenGrant(await configuration(), refreshToken)
         .catch((error: unknown) => Promise.reject(signInEnded(name, error)));
-      return toTokenSet(answer, refreshToken);
+      const tokens = toTokenSet(answer, refreshToken);
+      if (client.bearer === 'idToken' && tokens.idToken === null) throw notRenewed(name);
+      return tokens;
     },
     async revoke({ accessToken, refreshToken }) {
       const known = await configuration();
@@ -125,16 +123,38 @@ export function createProvider(
           .tokenRevocation(known, token, { token_type_hint: hint })
           .catch((error: unknown) => Promise.reject(unreachable(name, error)));
     },
-    async endSessionUrl(idToken, returnAddress) {
+    async endSessionUrl(returnAddress) {
       const known = await configuration();
       if (known.serverMetadata().end_session_endpoint === undefined) return null;
-      return oidc.buildEndSessionUrl(known, {
-        post_logout_redirect_uri: returnAddress,
-        ...(idToken !== null && { id_token_hint: idToken }),
-      }).href;
+      // Without the ID token as hint, which scripts of the page could read; the issuer may ask once more instead.
+      return oidc.buildEndSessionUrl(known, { post_logout_redirect_uri: returnAddress }).href;
     },
     exchange: createExchange(name, configuration, now),
   };
+}
+
+type Answer = Awaited<ReturnType<typeof oidc.refreshTokenGrant>>;
+
+/** Issuers may leave out how long it is good; then it says so itself, where it is a JWT. */
+function endOfAccessToken(answer: Answer, now: number): number | null {
+  const seconds = answer.expiresIn();
+  return seconds === undefined ? endOf(claimsOf(answer.access_token)) : now + seconds * 1000;
+}
+
+function endOfIdToken(answer: Answer): number | null {
+  return endOf(answer.claims());
+}
+
+function endOf(claims: { readonly exp?: number | undefined } | undefined): number | null {
+  return claims?.exp === undefined ? null : claims.exp * 1000;
+}
+
+function claimsOf(token: string): JWTPayload | undefined {
+  try {
+    return decodeJwt(token);
+  } catch {
+    return undefined;
+  }
 }
 
 type Exchange = (subjectToken: string, wanted: WantedToken) => Promise<ExchangedToken>;
@@ -164,51 +184,6 @@ function createExchange(
         ...(scopes !== undefined && { scope: scopes.join(' ') }),
       })
       .catch((error: unknown) => Promise.reject(exchangeFailed(name, error)));
-    const seconds = answer.expiresIn();
-    return {
-      accessToken: answer.access_token,
-      expiresAt: seconds === undefined ? null : now() + seconds * 1000,
-    };
-  };
-}
-
-type Answer = Awaited<ReturnType<typeof oidc.refreshTokenGrant>>;
-
-/** Discovered once, with the first request that needs it; a failure is forgotten, so that the next tries again. */
-function createConfiguration(
-  { name, issuer }: IssuerOptions,
-  { clientId, clientSecret, tokenUrl }: ExchangeApplication,
-  fetch: typeof globalThis.fetch,
-): () => Promise<oidc.Configuration> {
-  const address = issuer ?? '';
-  const authentication = clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret);
-  const isPlain = [address, tokenUrl].some((url) => url?.startsWith('http:'));
-  let pending: Promise<oidc.Configuration> | undefined;
-
-  async function discover(): Promise<oidc.Configuration> {
-    if (tokenUrl !== undefined) {
-      const known = new oidc.Configuration(
-        { issuer: address, token_endpoint: tokenUrl },
-        clientId,
-        {},
-        authentication,
-      );
-      known[oidc.customFetch] = fetch as oidc.CustomFetch;
-      // The configuration lets plain http through to loopback, or where an operator says so.
-      if (isPlain) oidc.allowInsecureRequests(known);
-      return known;
-    }
-    return oidc.discovery(new URL(address), clientId, {}, authentication, {
-      [oidc.customFetch]: fetch as oidc.CustomFetch,
-      execute: isPlain ? [oidc.allowInsecureRequests] : [],
-    });
-  }
-
-  return function configuration() {
-    pending ??= discover().catch((error: unknown) => {
-      pending = undefined;
-      throw unreachable(name, error);
-    });
-    return pending;
+    return { accessToken: answer.access_token, expiresAt: endOfAccessToken(answer, now()) };
   };
 }
