@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { browse, type Browsed, editorReady, hasBrowser, newTab, runTab, tab } from '../support/chromium.ts';
+
+// A browser on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe.skipIf(!hasBrowser)('GraphiQL in a browser (skipped without /usr/bin/chromium)', () => {
   let browsed: Browsed;
