@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)('GraphiQL in a browser (skipped without /usr/bin/ch
   it.each(['light', 'dark'] as const)('can be read where the system is %s', async (colorScheme) => {
     const { page } = browsed;
     await page.emulateMedia({ colorScheme });
-    const ratios = (await page.evaluate(contrastsOfBar)) as number[];
+    const ratios = await page.evaluate<number[]>(contrastsOfBar);
     expect(ratios.length).toBeGreaterThan(2);
     // WCAG 2.2, 1.4.3.
     expect(Math.min(...ratios)).toBeGreaterThanOrEqual(4.5);

@@ -44,7 +44,7 @@ export async function browse(options: SiteOptions = {}): Promise<Browsed> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   // Below that of the tests, so that what was waited for is named.
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const origins = new Set<string>();
   const complaints: string[] = [];
   context.on('request', (request) => void origins.add(new URL(request.url()).origin));
