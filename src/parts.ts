@@ -13,7 +13,6 @@ import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
-import type { ErrorListener } from './inbound/use-errors.ts';
 import type { Log } from './observability/log.ts';
 import { wireSignIn } from './parts/sign-in.ts';
 import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
@@ -36,7 +35,10 @@ const pageFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
 
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
 export function openParts(config: Config, { log, database, keys }: Opened): OpenParts {
-  const onError: ErrorListener = (error, requestId) => logError(log, error, requestId);
+  function onError(error: ClusterQLError, requestId: string): void {
+    logError(log, error, requestId);
+  }
+
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({

@@ -14,7 +14,7 @@ import {
 } from './stored-tokens.ts';
 
 /** A system for which callers may have tokens besides the one they came with. */
-export interface TokenSystem extends BroughtFor, RoleSystem {
+export interface TokenSystem extends BroughtFor, Omit<RoleSystem, keyof BroughtFor> {
   /** Where an account for it is connected. */
   readonly connectUrl: string;
   readonly credentialFor: Outbound;

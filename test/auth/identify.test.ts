@@ -132,8 +132,13 @@ describe('a request with the cookie of a session', () => {
 });
 
 describe('the bearer of a token that has ended', () => {
-  const presented = () => Promise.reject(refusal('EXPIRED', 'The token has ended.', { expiredAt: 'then' }));
-  const bearing = () => request({ authorization: 'Bearer x' });
+  function presented(): Promise<never> {
+    return Promise.reject(refusal('EXPIRED', 'The token has ended.', { expiredAt: 'then' }));
+  }
+
+  function bearing(): Request {
+    return request({ authorization: 'Bearer x' });
+  }
 
   it('is told where to sign in with the browser', async () => {
     const facts = { reason: 'EXPIRED', expiredAt: 'then', connectUrl: `${publicUrl}/auth/sign-in` };
@@ -147,8 +152,10 @@ describe('the bearer of a token that has ended', () => {
   });
 
   it('is told nothing of it with a token that is bad in another way', async () => {
-    const bad = () => Promise.reject(refusal('BAD_SIGNATURE', 'The token is not signed.'));
-    const error = await identifyWith({ presented: bad })(bearing()).catch((thrown) => thrown);
+    const bad = refusal('BAD_SIGNATURE', 'The token is not signed.');
+    const error = await identifyWith({ presented: () => Promise.reject(bad) })(bearing()).catch(
+      (thrown) => thrown,
+    );
     expect(error.facts).toEqual({ reason: 'BAD_SIGNATURE' });
   });
 });

@@ -2,6 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { compactDecrypt, CompactEncrypt, type CompactJWEHeaderParameters } from 'jose';
 import type { NamedSecret } from '../../domain/change/key.ts';
 import { ClusterQLError } from '../../errors.ts';
+import { createSealing } from '../sealing.ts';
 import type { DatedTokens } from './kept-tokens.ts';
 
 /** Tokens as the database keeps them: a JWE whose header names the key of the gateway that it is made with. */
@@ -21,39 +22,19 @@ interface Content {
 /** Several times the header that any server takes, so only what could never be sent is refused. */
 const mostCharacters = 64 * 1024;
 
-const decryption = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
-
 export function createTokenSeal(secrets: readonly [NamedSecret, ...NamedSecret[]]): TokenSeal {
-  const [first] = secrets;
-  const header = { alg: 'dir', enc: 'A256GCM', kid: first.id };
-  const sealing = keyOf(first);
-  const keys = new Map(secrets.map((each) => [each.id, keyOf(each)]));
-
-  async function contentOf(sealed: string): Promise<Content> {
-    const { plaintext } = await compactDecrypt(
-      sealed,
-      ({ kid = '' }: CompactJWEHeaderParameters) =>
-        keys.get(kid) ?? Promise.reject(new Error('sealed with another key')),
-      decryption,
-    );
-    return JSON.parse(Buffer.from(plaintext).toString()) as Content;
-  }
-
+  const sealing = createSealing(secrets, 'tokens');
   return {
     async seal(tokens, belongsTo) {
       const text = JSON.stringify({ belongsTo, tokens } satisfies Content);
       if (text.length > mostCharacters) throw tooLong();
-      return new CompactEncrypt(Buffer.from(text)).setProtectedHeader(header).encrypt(sealing);
+      return sealing.seal(text);
     },
     async open(sealed, belongsTo) {
-      const content = await contentOf(sealed).catch(() => null);
+      const content = JSON.parse((await sealing.open(sealed)) ?? 'null') as Content | null;
       return content?.belongsTo === belongsTo ? content.tokens : null;
     },
   };
-}
-
-function keyOf({ secret }: NamedSecret): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'clusterql tokens', 32));
 }
 
 function tooLong(): ClusterQLError {

@@ -22,7 +22,11 @@ export interface SignInSiteOptions {
 /** Two issuers, a system with accounts of the second, and browsers: all that signing in meets, without a socket. */
 export async function openSignInSite({ campusClient = {}, ...options }: SignInSiteOptions = {}) {
   const clock = { milliseconds: Date.now() };
-  const now = () => clock.milliseconds;
+
+  function now(): number {
+    return clock.milliseconds;
+  }
+
   const campus = await SignInIssuer.open({ name: 'campus', secret: 'campus client secret', now });
   const runai = await SignInIssuer.open({ name: 'runai', secret: undefined, now });
   const issuers = [campus.options(campusClient), runai.options({ signIn: false })];
@@ -104,7 +108,7 @@ export class Browser {
   /** As a script of a page of ours does; `headers` change what it sends. */
   post(path: string, headers: Record<string, string | null> = {}): Promise<Response> {
     const { origin } = new URL(this.site);
-    const sent = { 'x-clusterql-csrf': '1', origin, ...headers };
+    const sent: Record<string, string | null> = { 'x-clusterql-csrf': '1', origin, ...headers };
     const kept = Object.entries(sent).filter((pair): pair is [string, string] => pair[1] !== null);
     return this.send(new Request(new URL(path, this.site), { method: 'POST', headers: kept }));
   }
