@@ -46,7 +46,7 @@ describe('who may import whom', () => {
     ['sandbox/runai/listing.ts', 'domain/page.ts'],
     ['sandbox/runai/listing.ts', 'sandbox/renku/seed.ts'],
     ['graphiql/session.ts', 'domain/viewer.ts'],
-    ['inbound/use-graphiql.ts', 'graphiql/tabs.ts'],
+    ['inbound/use-graphiql.ts', 'graphiql/requests.ts'],
     ['elsewhere/pool.ts', 'errors.ts'],
   ])('would name src/%s importing src/%s, even for its types', (from, to) => {
     const named = [expect.stringContaining(`src/${from} `)];

@@ -17,7 +17,7 @@ export function SystemsMenu({ session, viewer }: { session: Session; viewer: Vie
               <th scope="col">System</th>
               <th scope="col">Role</th>
               <th scope="col">Account</th>
-              <th scope="col">Ends</th>
+              <th scope="col">Token ends</th>
               <th scope="col">
                 <span className="for-ears">Change</span>
               </th>
@@ -51,6 +51,7 @@ function SystemRow({
   session,
 }: SystemRowProperties) {
   const { name } = system;
+  const isToConnect = connectUrl !== null && !(connected && state === 'READY');
 
   async function connect(): Promise<void> {
     const location = await post(`/auth/connect/${name}`);
@@ -69,7 +70,7 @@ function SystemRow({
       <td>{inWords(state)}</td>
       <td>{expiresAt !== null && <Until time={expiresAt} />}</td>
       <td>
-        {connectUrl !== null && (
+        {isToConnect && (
           <button type="button" className="button" onClick={() => void connect().catch(session.fail)}>
             Connect {name}
           </button>

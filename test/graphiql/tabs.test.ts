@@ -1,11 +1,13 @@
 import { getOperationAST, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
-import { tabs } from '../../src/graphiql/tabs.ts';
 import { schema } from '../../src/schema/index.ts';
 import { openSite, type Site } from '../support/site.ts';
+import { filesBelow } from '../support/sources.ts';
 
-const named = tabs.map((query) => [getOperationAST(parse(query))?.name?.value ?? '', query] as const);
+const named = filesBelow('src/graphiql/tabs').map(
+  ({ text }) => [getOperationAST(parse(text))?.name?.value ?? '', text] as const,
+);
 
 describe('what the page opens with', () => {
   let site: Site;
