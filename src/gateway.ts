@@ -12,6 +12,7 @@ import { createRequestScope, type RequestScope } from './inbound/request-scope.t
 import { useAuthentication } from './inbound/use-authentication.ts';
 import { type Bind, useContext } from './inbound/use-context.ts';
 import { type ErrorListener, useErrors } from './inbound/use-errors.ts';
+import { useGraphiql } from './inbound/use-graphiql.ts';
 import { useLimits } from './inbound/use-limits.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
 import { useRoles } from './inbound/use-roles.ts';
@@ -37,8 +38,10 @@ export interface GatewayParts {
   readonly deadlineSeconds: number;
   /** How many rows of one system a list may look at for one page. */
   readonly mostRows: number;
-  /** What GraphiQL opens with. */
-  readonly graphiql: { readonly defaultQuery?: string; readonly headers?: string };
+  /** Where browsers reach the gateway, without a closing slash. */
+  readonly publicUrl: string;
+  /** The folder that GraphiQL was built into. */
+  readonly pageFolder: string;
   readonly onError: ErrorListener;
   readonly onAnswer: (answer: RequestRecord) => void;
 }
@@ -75,13 +78,13 @@ export function createGateway(parts: GatewayParts): Gateway {
     maxRequestBodySize: false,
     maskedErrors: false,
     cors: corsFor(parts.corsOrigins),
-    graphiql: { title: 'ClusterQL', ...parts.graphiql },
-    // Nine megabytes of page, so it is read when the first browser comes. It needs no other host.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    // Its own would load from other hosts; useGraphiql has ours.
+    graphiql: false,
     plugins: [
       // First: the answers of all later plugins carry the request's id.
       useRequestId(),
+      // Before anybody is asked for: the page is the same for all, and signing in begins on it.
+      useGraphiql(parts.pageFolder, parts.publicUrl),
       // Before GraphQL parses anything: a bad credential buys no work.
       useAuthentication(parts.identify, parts.onError),
       // Before the roles, which systems tell of the tokens that are really sent to them.

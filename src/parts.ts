@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { createCredentials } from './auth/credentials.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
 import type { Accounts } from './auth/session/session.ts';
@@ -29,7 +30,6 @@ export interface Opened {
   readonly database: Database;
   /** Keys of the gateway itself, the one in use first. */
   readonly keys: readonly [NamedSecret, ...NamedSecret[]];
-  readonly graphiql?: GatewayParts['graphiql'];
   /** The accounts that people connected. */
   readonly accounts?: Pick<Accounts, 'find'>;
 }
@@ -37,11 +37,11 @@ export interface Opened {
 /** Where nobody can connect an account. */
 const noAccounts: Pick<Accounts, 'find'> = { find: async () => null };
 
+/** Seen from dist, where this is bundled, as from src. */
+const pageFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
+
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
-export function openParts(
-  config: Config,
-  { log, database, keys, graphiql = {}, accounts = noAccounts }: Opened,
-): OpenParts {
+export function openParts(config: Config, { log, database, keys, accounts = noAccounts }: Opened): OpenParts {
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({
@@ -100,7 +100,8 @@ export function openParts(
     // A request may wait as long as its slowest system may take.
     deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
     mostRows: config.lists.mostRows,
-    graphiql,
+    publicUrl: config.publicUrl,
+    pageFolder,
     onAnswer: (answer) => log.info(answer, 'request'),
     onError: (error, requestId) => logError(log, error, requestId),
     close: async () => {

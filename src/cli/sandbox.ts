@@ -1,4 +1,3 @@
-import { parse, print } from 'graphql';
 import { type Config, defaultSessions, type ProcessConfig } from '../config.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import { faultPath } from '../sandbox/fake.ts';
@@ -85,7 +84,7 @@ export async function sandboxGuide(sandbox: Sandbox, publicUrl: string): Promise
   return [
     'No clusterql.yaml here, so this is the sandbox: made-up systems on this machine, nothing leaves it.',
     '',
-    "Tokens, good for 12 hours (GraphiQL opens with the administrator's; change it under Headers):",
+    'Tokens, good for 12 hours, for programs; GraphiQL signs you in with the browser:',
     ...lines,
     '',
     'Try this:',
@@ -98,17 +97,7 @@ export async function sandboxGuide(sandbox: Sandbox, publicUrl: string): Promise
   ].join('\n');
 }
 
-/** GraphiQL of the sandbox asks as the administrator, so that it works without pasting anything. */
-export async function graphiqlStart({ issuer }: Sandbox): Promise<{ defaultQuery: string; headers: string }> {
-  const [administrator] = people.filter(({ username }) => username === 'administrator');
-  const authorization = administrator && `Bearer ${await issuer.tokenFor(administrator)}`;
-  return {
-    defaultQuery: print(parse(firstQuery)),
-    headers: JSON.stringify({ Authorization: authorization }, null, 2),
-  };
-}
-
-/** What GraphiQL and the curl line ask: rows of all three systems in one answer. */
+/** What the curl line asks: rows of all three systems in one answer. */
 const firstQuery =
   '{ pools(first: 20) { nodes { name classes { name gpu } } } jobs(first: 50) { nodes { name state project { name } cluster { name } } } }';
 

@@ -3,6 +3,8 @@ import type { Refusal } from './request-scope.ts';
 
 export const endpoint = '/graphql';
 export const healthEndpoint = '/health/live';
+/** Where the files of GraphiQL are, below. */
+export const assetsEndpoint = '/graphiql/assets/';
 
 const nothingHere: Refusal = { status: 404, message: `Nothing is here; GraphQL is at ${endpoint}.` };
 
@@ -15,7 +17,8 @@ export async function readOperation(
   { pathname, searchParams }: URL,
   body: UnreadBody,
 ): Promise<ReadBody | null> {
-  if (pathname !== endpoint) return pathname === healthEndpoint ? null : nothingHere;
+  if (pathname === healthEndpoint || pathname.startsWith(assetsEndpoint)) return null;
+  if (pathname !== endpoint) return nothingHere;
   return method === 'POST' ? readJsonBody(body) : parameterRefusal(searchParams);
 }
 

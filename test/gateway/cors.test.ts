@@ -20,7 +20,8 @@ function gatewayFor(corsOrigins: readonly string[]) {
     secrets: ['made up for this test'],
     deadlineSeconds: 10,
     mostRows: 1_000,
-    graphiql: {},
+    publicUrl: 'https://gateway.test',
+    pageFolder: 'nowhere',
     onError: () => undefined,
     onAnswer: () => undefined,
   });
