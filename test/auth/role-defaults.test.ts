@@ -49,12 +49,4 @@ describe('without a table, a role is given', () => {
     const forward: LinkOptions = { mode: 'forward', issuers: ['emmy-tokens'] };
     expect(rolesBy('clustercockpit', chain(forward, exchange))).toEqual([null, null, 'administrator']);
   });
-
-  it('by tokens that callers bring for that system alone', () => {
-    const headerTokens = { issuers: ['emmy-tokens'] };
-    expect(rolesBy('clustercockpit', exchange, { headerTokens })).toEqual([null, null, 'administrator']);
-    expect(rolesBy('runai', stored, { headerTokens, fixedRole: 'editor' })).toEqual([
-      ...[null, 'editor', 'editor'],
-    ]);
-  });
 });
