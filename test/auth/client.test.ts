@@ -157,7 +157,7 @@ describe('the four token endpoints of Run:ai', () => {
   });
 
   async function fakeWith(changed: Partial<Parameters<typeof startRunaiFake>[0]>): Promise<RunaiFake> {
-    const fake = await startRunaiFake({ issuer: 'https://none.example.org', jwks: { keys: [] }, ...changed });
+    const fake = await startRunaiFake({ trusted: [], ...changed });
     running.push(fake);
     return fake;
   }

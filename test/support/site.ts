@@ -108,7 +108,7 @@ export async function openSite({
     received: (system) => sandbox[system].received.map(({ method, path }) => `${method} ${path}`),
     forget() {
       logLines.splice(0);
-      for (const system of systems) {
+      for (const system of [...systems, sandbox.issuer, sandbox.runaiIssuer]) {
         system.setFault(null);
         system.forget();
       }
