@@ -1,11 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { createCredentials } from './auth/credentials.ts';
+import { createProvider } from './auth/openid/provider.ts';
+import type { TokenSet } from './auth/openid/token-set.ts';
+import { refusal } from './auth/refusal.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
-import type { Accounts } from './auth/session/session.ts';
+import { createAccounts } from './auth/session/accounts.ts';
 import { createTokenVerifier } from './auth/token-verifier.ts';
 import { createUpstreamRoles } from './auth/upstream-roles.ts';
 import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
+import { createConnectedAccountTable } from './database/connected-account.ts';
 import type { Database } from './database/database.ts';
 import { createLedger } from './database/ledger.ts';
 import { createInputSeal, type NamedSecret } from './domain/change/key.ts';
@@ -30,18 +34,13 @@ export interface Opened {
   readonly database: Database;
   /** Keys of the gateway itself, the one in use first. */
   readonly keys: readonly [NamedSecret, ...NamedSecret[]];
-  /** The accounts that people connected. */
-  readonly accounts?: Pick<Accounts, 'find'>;
 }
-
-/** Where nobody can connect an account. */
-const noAccounts: Pick<Accounts, 'find'> = { find: async () => null };
 
 /** Seen from dist, where this is bundled, as from src. */
 const pageFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
 
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
-export function openParts(config: Config, { log, database, keys, accounts = noAccounts }: Opened): OpenParts {
+export function openParts(config: Config, { log, database, keys }: Opened): OpenParts {
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({
@@ -62,6 +61,10 @@ export function openParts(config: Config, { log, database, keys, accounts = noAc
   const fetch = createFetch();
   const { issuers, publicUrl } = config;
   const verifyToken = createTokenVerifier({ issuers, fetch });
+  const accounts = createAccounts({
+    ...{ store: createConnectedAccountTable(database.prisma), keys },
+    refresh: refreshAt(issuers, fetch),
+  });
   const credentials = createCredentials(config.systems, {
     ...{ issuers, publicUrl, verifyToken, accounts, issuerFetch: fetch },
     fetchFor: createFetch,
@@ -108,6 +111,21 @@ export function openParts(config: Config, { log, database, keys, accounts = noAc
       await changes.ended();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
+  };
+}
+
+/** An issuer that has no client any more renews nothing. */
+function refreshAt(issuers: Config['issuers'], fetch: typeof globalThis.fetch) {
+  const providers = new Map(
+    issuers.flatMap((issuer) => {
+      const { name, client } = issuer;
+      return client === undefined ? [] : [[name, createProvider({ ...issuer, client }, fetch)] as const];
+    }),
+  );
+  return async function refresh(issuer: string, refreshToken: string): Promise<TokenSet> {
+    const provider = providers.get(issuer);
+    if (provider === undefined) throw refusal('EXPIRED', `${issuer} signs nobody in any more.`);
+    return provider.refresh(refreshToken);
   };
 }
 

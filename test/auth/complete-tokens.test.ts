@@ -161,7 +161,9 @@ describe('a connected account', () => {
   });
 
   it('whose token is that of somebody else is not used', async () => {
-    const find = () => accountOf({ sub: 'r-1' });
+    async function find() {
+      return accountOf({ sub: 'r-1' });
+    }
     const completed = await completing(stored, { find }).complete(somebody, nothingBrought);
     expect(onDgx(completed)).toMatchObject({ role: null, facts: { reason: 'SIGN_IN_FAILED', connectUrl } });
   });
