@@ -35,7 +35,7 @@ export function exchanging(answer: (number: number) => Response | Promise<Respon
     asked.push({ url: request.url, form, authorization: request.headers.get('authorization') });
     return answer(asked.length);
   }
-  return { asked, fetch: fetch };
+  return { asked, fetch };
 }
 
 export function granted(number: number, seconds = 300): Response {
