@@ -90,7 +90,10 @@ function withTokens<S extends TokenSystem>(
   return { ...withThem, viewer: { ...viewer, roles, unknownRoles, accounts } };
 }
 
-/** A token for one system is a token sent on: its role is that of whoever it is sent on for. */
+/**
+ * A token for one system is one that is sent on, and gives the role of such a one. Whose tokens may be brought is
+ * no matter of the others: from a token that is not sent there nobody gets a role by it.
+ */
 function asSentOn(system: TokenSystem): RoleSystem {
   const issuers = [...issuersSentOn(system.credential), ...(system.headerTokens?.issuers ?? [])];
   return { ...system, credential: { mode: 'forward', issuers } };

@@ -23,7 +23,7 @@ export interface SiteOptions {
 }
 
 /** What seals cursors and the audit in tests. */
-const testKey = { id: 'test', secret: 'made up for the tests, and long enough' };
+export const testKey = { id: 'test', secret: 'made up for the tests, and long enough' };
 
 export interface Question {
   /** Null asks as an anonymous visitor; the administrator asks unless told otherwise. */
