@@ -1,5 +1,3 @@
-import { hkdfSync } from 'node:crypto';
-import { compactDecrypt, CompactEncrypt, type CompactJWEHeaderParameters } from 'jose';
 import type { NamedSecret } from '../../domain/change/key.ts';
 import { ClusterQLError } from '../../errors.ts';
 import { createSealing } from '../sealing.ts';
