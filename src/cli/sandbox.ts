@@ -1,6 +1,7 @@
 import { type Config, defaultSessions, type ProcessConfig, type RoleTable } from '../config.ts';
 import { faultPath } from '../sandbox/fake.ts';
-import { type Sandbox, sandboxClient, sandboxDeviceClient } from '../sandbox/index.ts';
+import { sandboxClient, sandboxDeviceClient } from '../sandbox/clients.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { people } from '../sandbox/people.ts';
 
 /** The configured name of who signs the sandbox's people in. */

@@ -5,8 +5,6 @@ import { type SandboxIssuer, type SandboxIssuerOptions, startIssuer } from './is
 import { startRenkuFake } from './renku/index.ts';
 import { startRunaiFake, type RunaiFake } from './runai/index.ts';
 
-export { sandboxClient, sandboxDeviceClient } from './issuer/index.ts';
-
 /** A whole site on loopback: three systems and the two issuers that sign their people in. */
 export interface Sandbox {
   /** The campus, whose sign-in most systems take. */

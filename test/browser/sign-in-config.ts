@@ -1,5 +1,5 @@
 import type { Config } from '../../src/config.ts';
-import { sandboxClient } from '../../src/sandbox/issuer/index.ts';
+import { sandboxClient } from '../../src/sandbox/clients.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 
 const client = {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../src/config.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { sandboxClient } from '../../src/sandbox/issuer/index.ts';
+import { sandboxClient } from '../../src/sandbox/clients.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { Browser } from '../auth/sign-in/sign-in-site.ts';
 import { openBrowser } from '../support/browser.ts';

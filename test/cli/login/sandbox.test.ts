@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommand } from '../../../src/cli/commands.ts';
-import { sandboxDeviceClient } from '../../../src/sandbox/issuer/index.ts';
+import { sandboxDeviceClient } from '../../../src/sandbox/clients.ts';
 import type { Person } from '../../../src/sandbox/people.ts';
 import { openBrowser } from '../../support/browser.ts';
 import { type Listening, listenOn } from '../../support/listening.ts';
