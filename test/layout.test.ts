@@ -45,6 +45,8 @@ describe('who may import whom', () => {
     ['sandbox/fake.ts', 'errors.ts'],
     ['sandbox/runai/listing.ts', 'domain/page.ts'],
     ['sandbox/runai/listing.ts', 'sandbox/renku/seed.ts'],
+    ['graphiql/session.ts', 'domain/viewer.ts'],
+    ['inbound/use-graphiql.ts', 'graphiql/requests.ts'],
     ['elsewhere/pool.ts', 'errors.ts'],
   ])('would name src/%s importing src/%s, even for its types', (from, to) => {
     const named = [expect.stringContaining(`src/${from} `)];

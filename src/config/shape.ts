@@ -5,11 +5,12 @@ import type { Complaint } from './problem.ts';
 import { roleTable } from './role.ts';
 import { secretKey } from './secret-key.ts';
 import { listen, listOf, origin, url } from './scalar.ts';
+import { sessions } from './sessions.ts';
 import { logLevels } from './settings.ts';
 import { system } from './system.ts';
 import { section } from './wording.ts';
 
-/** What may stand in the file. Rules between two places are in agreement.ts, files it names in files.ts and secret-key.ts. */
+/** What may stand in the file. Rules between two places are in agreement.ts, files it names in files.ts. */
 export const shape = section(
   {
     listen: listen.exactOptional(),
@@ -18,6 +19,7 @@ export const shape = section(
     cors: section({ origins: z.array(origin).default([]) }).default({ origins: [] }),
     lists: section({ mostRows: z.int().min(200).max(100_000).default(1_000) }).default({ mostRows: 1_000 }),
     database: database.exactOptional(),
+    sessions: sessions.exactOptional(),
     keys: z.array(secretKey).default([]),
     issuers: z.array(issuer).default([]),
     systems: listOf(system),

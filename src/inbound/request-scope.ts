@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PresentedTokens } from '../auth/header-tokens.ts';
 import type { Identity } from '../auth/identity.ts';
 
 /** Why a request is not looked at any further. */
@@ -13,8 +14,10 @@ export interface RequestScope {
   readonly startedAt: number;
   /** Set when address or body was refused; the request then ends before anything else looks at it. */
   readonly refusal: Refusal | null;
-  /** Set by `useAuthentication`, and completed by `useRoles`. */
+  /** Set by `useAuthentication`, and completed by `useSystemTokens` and `useRoles`. */
   identity?: Identity;
+  /** Set by `useSystemTokens`. */
+  presented?: PresentedTokens;
   /** Name of the operation, for the log. */
   operation?: string;
 }
