@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../src/cli/commands.ts';
 import { seedNativePools } from '../src/cli/sandbox-pools.ts';
 import { errorCodes } from '../src/errors.ts';
 import { mostBodyBytes } from '../src/inbound/body.ts';
@@ -8,6 +9,7 @@ import { people, type Person } from '../src/sandbox/people.ts';
 import { schema } from '../src/schema/index.ts';
 import { createSite, keyPair, pem } from './config/site.ts';
 import { blocksOf, brokenLinksOf, examplesOf, pages, readme } from './support/pages.ts';
+import { expectationOf } from './support/shown.ts';
 import { openSite, type Site } from './support/site.ts';
 import { root } from './support/sources.ts';
 
@@ -132,6 +134,17 @@ describe('the pages', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
+  it('name only commands that there are', async () => {
+    let usage = '';
+    await runCommand(['--help'], { write: (text: string) => (usage += text) }, process.stderr);
+    const known = Array.from(usage.matchAll(/^ {2}(\S+(?: \S+)?) {2,}/gm), ([, words = '']) => words);
+    const named = pages.flatMap(({ text }) =>
+      Array.from(text.matchAll(/(?:^|[`(|] ?)clusterql ([a-z]+(?: [a-z]+)?)/gm), ([, words = '']) => words),
+    );
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((words) => !known.some((each) => `${words} `.startsWith(`${each} `)))).toEqual([]);
+  });
+
   it('name only codes of errors that exist', () => {
     const named = pages.flatMap(({ text }) => text.match(/\bUPSTREAM_\w+/g) ?? []);
     expect(named.length).toBeGreaterThan(5);
@@ -144,7 +157,7 @@ describe('the pages', () => {
         ? Array.from(content.matchAll(/^query='([^']+)'/gms), ([, document = '']) => document)
         : [],
     );
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(3);
     expect(sent.flatMap((document) => validate(schema, parse(document)))).toEqual([]);
   });
 
@@ -160,16 +173,6 @@ describe('the pages', () => {
     expect(names.filter((name) => !layout.includes(name))).toEqual([]);
   });
 });
-
-/** `…` stands for what differs from start to start: a whole value, or the end of a text. */
-function expectationOf(shown: unknown): unknown {
-  if (Array.isArray(shown)) return shown.map(expectationOf);
-  if (typeof shown === 'object' && shown !== null) {
-    return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, expectationOf(value)]));
-  }
-  if (typeof shown !== 'string' || !shown.endsWith('…')) return shown;
-  return shown === '…' ? expect.anything() : expect.stringContaining(shown.slice(0, -1));
-}
 
 /** What kind of line it is, then its fields; of warnings the text is another each time. */
 function fieldsOf(line: string): string[] {

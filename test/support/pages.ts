@@ -37,15 +37,24 @@ export function blocksOf({ path, text }: SourceFile): Block[] {
   }));
 }
 
+/** What is labelled so is stored before it is asked. */
+export const storedLabel = 'stored';
+
 /** One without an answer right behind it has an empty one, which no answer equals. */
 export function examplesOf(page: SourceFile): Example[] {
   return blocksOf(page).flatMap(({ language, label, content }, index, blocks) => {
-    if (language !== 'graphql') return [];
+    if (language !== 'graphql' || label === storedLabel) return [];
     const next = blocks[index + 1];
     const shown = next?.language === 'json' ? next.content : '""';
     const name = /^(?:query|mutation) (\w+)/.exec(content)?.[1] ?? 'without a name';
     return [{ title: `${name} in ${page.path}`, who: label, query: content, shown }];
   });
+}
+
+/** From a heading of the second level to the next. */
+export function sectionOf({ path, text }: SourceFile, heading: string): SourceFile {
+  const [, section = ''] = text.split(`\n## ${heading}\n`);
+  return { path, text: section.split('\n## ', 1)[0] ?? '' };
 }
 
 /** Relative links of a page that lead to no file, or to no heading of it. */
