@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PresentedTokens } from '../auth/header-tokens.ts';
 import type { Identity } from '../auth/identity.ts';
+import type { StoredToRun } from '../operations/admission.ts';
 import type { OperationCall } from '../operations/http/endpoint.ts';
 
 /** Why a request is not looked at any further. */
@@ -23,6 +24,8 @@ export interface RequestScope {
   presented?: PresentedTokens;
   /** Set by `usePlainHttp` when a stored operation was asked at its own address. */
   call?: OperationCall;
+  /** Set by `usePlainHttp` or `useOperations` when it is a stored operation that runs. */
+  stored?: StoredToRun;
   /** Name of the operation, for the log. */
   operation?: string;
 }

@@ -1,9 +1,10 @@
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { gatewaySystem } from '../domain/system.ts';
+import type { Viewer } from '../domain/viewer.ts';
 import { toClusterQLError } from '../errors.ts';
-import { clientOf, type OperationCaller } from '../operations/caller.ts';
 import type { OpenOperation } from '../operations/http/endpoint.ts';
 import { refusal } from '../operations/http/refusal.ts';
+import { callerOf } from './operation-caller.ts';
 import { endpoint, isStoredOperationPath } from './operation.ts';
 import type { RequestScope } from './request-scope.ts';
 import type { ErrorListener } from './use-errors.ts';
@@ -21,9 +22,8 @@ export function usePlainHttp(
       if (!isStoredOperationPath(url.pathname)) return;
       const { method, headers, signal } = request;
       try {
-        const { viewer, caller } = askedBy(scope);
         const asked = { method, headers, url: new URL(request.url), body: scope.variables };
-        const opened = await openOperation(asked, caller, viewer);
+        const opened = await openOperation(asked, callerOf(scope), viewerOf(scope));
         if (opened instanceof Response) return endResponse(opened);
         scope.call = opened;
         scope.stored = opened.stored;
@@ -44,7 +44,8 @@ export function usePlainHttp(
     onResultProcess({ serverContext: { scope }, setResultProcessor }) {
       const { call } = scope;
       if (call === undefined) return;
-      setResultProcessor((result) => call.answer(result, askedBy(scope).viewer), '*/*');
+      // One operation comes to one result: batches and subscriptions are not stored.
+      setResultProcessor((result) => call.answer(result as ExecutionResult, viewerOf(scope)), '*/*');
     },
     onResponse({ response, serverContext: { scope } }) {
       if (scope.call !== undefined) response.headers.append('vary', 'Accept');
@@ -52,12 +53,7 @@ export function usePlainHttp(
   };
 }
 
-function askedBy({ identity }: RequestScope) {
+function viewerOf({ identity }: RequestScope): Viewer {
   if (identity === undefined) throw new Error('useAuthentication must stand before usePlainHttp');
-  const { viewer, token } = identity;
-  const caller: OperationCaller = {
-    client: clientOf(token?.claims ?? {}),
-    administrator: viewer.roles.get(gatewaySystem.name) === 'administrator',
-  };
-  return { viewer, caller };
+  return identity.viewer;
 }
