@@ -8,7 +8,7 @@ import type { MakeChange } from './domain/change/run.ts';
 import { createCursorSeal } from './domain/page/cursor.ts';
 import { addressOf } from './inbound/address.ts';
 import { corsFor } from './inbound/cors.ts';
-import { endpoint, healthEndpoint, readOperation, refusalOf } from './inbound/operation.ts';
+import { endpoint, healthEndpoint, readOperation, refusalOf, variablesOf } from './inbound/operation.ts';
 import { createRequestScope, type RequestScope } from './inbound/request-scope.ts';
 import { useAuthentication } from './inbound/use-authentication.ts';
 import { type Bind, useContext } from './inbound/use-context.ts';
@@ -16,12 +16,14 @@ import { type ErrorListener, useErrors } from './inbound/use-errors.ts';
 import { useGraphiql } from './inbound/use-graphiql.ts';
 import { useLimits } from './inbound/use-limits.ts';
 import { useOperations } from './inbound/use-operations.ts';
+import { usePlainHttp } from './inbound/use-plain-http.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
 import { useRoles } from './inbound/use-roles.ts';
 import { useSignIn } from './inbound/use-sign-in.ts';
 import { type PresentTokens, useSystemTokens } from './inbound/use-system-tokens.ts';
 import type { Admission } from './operations/admission.ts';
 import { createFreeTextLimits } from './operations/free-text.ts';
+import { createOperationsEndpoint } from './operations/http/endpoint.ts';
 import type { Registry } from './operations/registry.ts';
 import { idParameters } from './operations/requested.ts';
 import { schema } from './schema/index.ts';
@@ -41,7 +43,7 @@ export interface GatewayParts {
   /** What a request may run. */
   readonly admission: Admission;
   /** The stored operations, whose uses are counted. */
-  readonly registry: Pick<Registry, 'used' | 'list'>;
+  readonly registry: Pick<Registry, 'used'>;
   readonly bind: Bind;
   /** The one way in which anything is changed. */
   readonly makeChange: MakeChange;
@@ -84,6 +86,8 @@ export interface Gateway {
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
+  const { stored: find, list } = parts.admission;
+  const openOperation = createOperationsEndpoint({ schema, find, list, publicUrl: parts.publicUrl });
   const yoga = createYoga<{ scope: RequestScope }>({
     schema,
     graphqlEndpoint: endpoint,
@@ -113,6 +117,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       useLimits(createFreeTextLimits(schema)),
       // Before the roles, which systems tell of the tokens that are really sent to them.
       useSystemTokens(parts.presentTokens, parts.completeTokens, parts.onError),
+      // Behind all that knows the caller: from here on it is a request to GraphQL.
+      usePlainHttp(openOperation, parts.onError),
       // Before the context, whose guards look into the viewer and wait for nothing.
       useRoles(parts.completeRoles),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
@@ -141,7 +147,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       contentLength: headers['content-length'],
       chunks: request,
     });
-    const scope = createRequestScope(headers['x-request-id']?.toString(), refusalOf(body));
+    const scope = createRequestScope(headers['x-request-id']?.toString(), refusalOf(body), variablesOf(body));
     response.once('close', () =>
       record(scope, method, pathname, response.headersSent ? response.statusCode : null),
     );
@@ -163,7 +169,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         contentLength: headers.get('content-length'),
         chunks: chunksOf(request),
       });
-      const scope = createRequestScope(headers.get('x-request-id'), refusalOf(body));
+      const scope = createRequestScope(headers.get('x-request-id'), refusalOf(body), variablesOf(body));
       const replayed = body !== null && 'text' in body ? withBody(request, body.text) : request;
       let status: number | null = null;
       try {

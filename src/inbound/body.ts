@@ -27,6 +27,30 @@ export async function readJsonBody({ contentType, contentLength, chunks }: Unrea
   return text === null ? tooLarge : parse(text);
 }
 
+export type ReadVariables = { readonly variables: Readonly<Record<string, unknown>> } | Refusal;
+
+/** Reads the variables of a stored operation; nothing at all, as `curl -X POST` sends, is none of them. */
+export async function readVariablesBody({
+  contentType,
+  contentLength,
+  chunks,
+}: UnreadBody): Promise<ReadVariables> {
+  if (Number(contentLength ?? 0) > mostBodyBytes) return tooLarge;
+  const text = await readText(chunks);
+  if (text === null) return tooLarge;
+  if (text === '') return { variables: {} };
+  if (!isJson(contentType)) {
+    return {
+      status: 415,
+      message: 'Send the variables as JSON, with the header "Content-Type: application/json".',
+    };
+  }
+  const variables = objectIn(text);
+  return variables === null
+    ? { status: 400, message: 'The body must be the variables as a JSON object like {"first": 20}.' }
+    : { variables };
+}
+
 const tooLarge: Refusal = {
   status: 413,
   message: `The body may hold ${mostBodyBytes} bytes at most; send a smaller document or smaller variables.`,
@@ -50,16 +74,21 @@ async function readText(chunks: AsyncIterable<Uint8Array>): Promise<string | nul
 
 /** Yoga waits for ever for a body that is an empty object or list, so those are refused here too. */
 function parse(text: string): ReadBody {
-  const refused = {
-    status: 400,
-    message: 'The body must be a JSON object like {"query": "{ viewer { subject } }"}.',
-  } as const;
+  const value = objectIn(text);
+  return value === null || Object.keys(value).length === 0
+    ? {
+        status: 400,
+        message: 'The body must be a JSON object like {"query": "{ viewer { subject } }"}.',
+      }
+    : { value, text };
+}
+
+function objectIn(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    const usable =
-      typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
-    return usable ? { value, text } : refused;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : null;
   } catch {
-    return refused;
+    return null;
   }
 }

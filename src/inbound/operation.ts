@@ -1,4 +1,11 @@
-import { type ReadBody, readJsonBody, type UnreadBody } from './body.ts';
+import {
+  type ReadBody,
+  readJsonBody,
+  type ReadVariables,
+  readVariablesBody,
+  type UnreadBody,
+} from './body.ts';
+import { operationsPath } from '../operations/http/endpoint.ts';
 import type { Refusal } from './request-scope.ts';
 
 export const endpoint = '/graphql';
@@ -11,7 +18,15 @@ export function isSignInPath(pathname: string): boolean {
   return pathname.startsWith('/auth/');
 }
 
-const nothingHere: Refusal = { status: 404, message: `Nothing is here; GraphQL is at ${endpoint}.` };
+/** Whether an address is below that of the stored operations. */
+export function isStoredOperationPath(pathname: string): boolean {
+  return pathname.startsWith(operationsPath);
+}
+
+const nothingHere: Refusal = {
+  status: 404,
+  message: `Nothing is here; GraphQL is at ${endpoint}, stored operations are below ${operationsPath}.`,
+};
 
 /**
  * What is asked in the body, or why nothing more is looked at; null leaves the address to Yoga, which by
@@ -21,8 +36,9 @@ export async function readOperation(
   method: string,
   { pathname, searchParams }: URL,
   body: UnreadBody,
-): Promise<ReadBody | null> {
+): Promise<ReadBody | ReadVariables | null> {
   if (isNoOperation(pathname)) return null;
+  if (isStoredOperationPath(pathname)) return method === 'POST' ? readVariablesBody(body) : null;
   if (pathname !== endpoint) return nothingHere;
   return method === 'POST' ? readJsonBody(body) : parameterRefusal(searchParams);
 }
@@ -31,8 +47,12 @@ function isNoOperation(pathname: string): boolean {
   return pathname === healthEndpoint || pathname.startsWith(assetsEndpoint) || isSignInPath(pathname);
 }
 
-export function refusalOf(body: ReadBody | null): Refusal | null {
+export function refusalOf(body: ReadBody | ReadVariables | null): Refusal | null {
   return body !== null && 'status' in body ? body : null;
+}
+
+export function variablesOf(body: ReadBody | ReadVariables | null): Readonly<Record<string, unknown>> {
+  return body !== null && 'variables' in body ? body.variables : {};
 }
 
 /** Yoga throws at parameters that are no JSON as if the mistake were the gateway's. */

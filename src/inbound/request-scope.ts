@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PresentedTokens } from '../auth/header-tokens.ts';
 import type { Identity } from '../auth/identity.ts';
 import type { StoredToRun } from '../operations/admission.ts';
+import type { OperationCall } from '../operations/http/endpoint.ts';
 
 /** Why a request is not looked at any further. */
 export interface Refusal {
@@ -15,11 +16,15 @@ export interface RequestScope {
   readonly startedAt: number;
   /** Set when address or body was refused; the request then ends before anything else looks at it. */
   readonly refusal: Refusal | null;
+  /** What a POST to the address of a stored operation gives. */
+  readonly variables: Readonly<Record<string, unknown>>;
   /** Set by `useAuthentication`, and completed by `useSystemTokens` and `useRoles`. */
   identity?: Identity;
   /** Set by `useSystemTokens`. */
   presented?: PresentedTokens;
-  /** Set by `useOperations` when it is a stored operation that runs. */
+  /** Set by `usePlainHttp` when a stored operation was asked at its own address. */
+  call?: OperationCall;
+  /** Set by `usePlainHttp` or `useOperations` when it is a stored operation that runs. */
   stored?: StoredToRun;
   /** Name of the operation, for the log. */
   operation?: string;
@@ -29,7 +34,8 @@ export interface RequestScope {
 export function createRequestScope(
   proposedId: string | null | undefined,
   refusal: Refusal | null = null,
+  variables: RequestScope['variables'] = {},
 ): RequestScope {
   const id = proposedId && /^[\w.:-]{1,128}$/.test(proposedId) ? proposedId : randomUUID();
-  return { id, startedAt: performance.now(), refusal };
+  return { id, startedAt: performance.now(), refusal, variables };
 }

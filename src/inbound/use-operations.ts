@@ -1,11 +1,10 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import { gatewaySystem } from '../domain/system.ts';
 import { ClusterQLError } from '../errors.ts';
 import type { Admission } from '../operations/admission.ts';
-import { clientOf, type OperationCaller } from '../operations/caller.ts';
 import { idParameters, type OperationParameters, readRequested } from '../operations/requested.ts';
 import type { StoredOperation } from '../operations/stored-operation.ts';
 import { refusedRequest } from './error-answer.ts';
+import { callerOf } from './operation-caller.ts';
 import type { RequestScope } from './request-scope.ts';
 
 /** Of hooks whose context Yoga does not type. */
@@ -24,6 +23,8 @@ export function useOperations(
   return {
     async onParams({ params, request, context, setParams }) {
       const { scope } = context;
+      // Found by its own address already.
+      if (scope.stored !== undefined) return;
       const asked = parametersOf(request, params);
       try {
         const requested = readRequested(asked);
@@ -58,13 +59,4 @@ function parametersOf({ method, url }: Request, params: GraphQLParams): Operatio
   const { searchParams } = new URL(url);
   const ids = idParameters.map((name) => [name, searchParams.get(name) ?? undefined] as const);
   return { ...params, ...Object.fromEntries(ids) };
-}
-
-/** Who asks, as far as it decides what they may run. */
-function callerOf({ identity }: RequestScope): OperationCaller {
-  if (identity === undefined) throw new Error('useAuthentication must stand before useOperations');
-  return {
-    client: clientOf(identity.token?.claims ?? {}),
-    administrator: identity.viewer.roles.get(gatewaySystem.name) === 'administrator',
-  };
 }

@@ -19,11 +19,13 @@ export function useRequestId(): Plugin<object, { scope: RequestScope }> {
       endResponse(errorResponse(new ClusterQLError(codes[status], message), status, scope.id));
     },
     onResponse({ response, serverContext: { scope } }) {
-      response.headers.set('x-request-id', scope.id);
-      // What is the same for everybody says itself how long it may be kept.
-      if (response.headers.has('cache-control')) return;
-      response.headers.set('cache-control', 'private, no-store');
-      response.headers.append('vary', 'Authorization, Cookie, X-Upstream-Authorization');
+      const { headers } = response;
+      headers.set('x-request-id', scope.id);
+      const kept = headers.get('cache-control');
+      // The same for everybody.
+      if (kept?.startsWith('public')) return;
+      if (kept === null) headers.set('cache-control', 'private, no-store');
+      headers.append('vary', 'Authorization, Cookie, X-Upstream-Authorization');
     },
   };
 }

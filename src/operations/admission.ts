@@ -25,13 +25,20 @@ export interface Admission {
   admit(requested: RequestedOperation, caller: OperationCaller): Promise<Admitted>;
   /** The stored operation that an id or a name means. */
   stored(idOrName: string, caller: OperationCaller): Promise<StoredToRun>;
+  /** The newest stored operation of each name that a caller may send. */
+  list(caller: OperationCaller): Promise<readonly FoundOperation[]>;
 }
 
-export function createAdmission(registry: Pick<Registry, 'find'>, mode: OperationMode): Admission {
+export function createAdmission(registry: Pick<Registry, 'find' | 'list'>, mode: OperationMode): Admission {
   const registrations = createRegistrations();
 
+  /** Where everybody may send anything, nothing that is stored is kept from anybody either. */
+  function reaching(caller: OperationCaller): OperationCaller {
+    return mode === 'open' ? { ...caller, administrator: true } : caller;
+  }
+
   async function stored(id: string, caller: OperationCaller, unknown = notFound): Promise<StoredToRun> {
-    const found = await registry.find(id, mode === 'open' ? { ...caller, administrator: true } : caller);
+    const found = await registry.find(id, reaching(caller));
     if (found === null) throw unknown();
     if ('problems' in found.prepared) throw outdated(found.operation.name, found.prepared.problems);
     return { operation: found.operation, prepared: found.prepared };
@@ -44,6 +51,7 @@ export function createAdmission(registry: Pick<Registry, 'find'>, mode: Operatio
 
   return {
     stored,
+    list: (caller) => registry.list(reaching(caller)),
     async admit({ id, text, operationName, registers }, caller) {
       if (text !== null && mayWrite(mode, caller)) return freeText(text, registers);
       if (id === null) throw closed(mode);

@@ -5,84 +5,121 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  Kind,
   type OperationDefinitionNode,
-  typeFromAST,
 } from 'graphql';
+import { inputTypeOf } from './input-type.ts';
 
-/** The variables that an address gives, or what is wrong with them, said with the mend. */
+/** The variables that an address gives, or all that is wrong with them, said with the mend. */
 export type ReadVariables =
   { readonly variables: Readonly<Record<string, unknown>> } | { readonly problems: readonly string[] };
 
+/** A variable that an operation takes. */
+interface Variable {
+  readonly name: string;
+  readonly type: GraphQLInputType;
+  readonly required: boolean;
+}
+
 /**
  * Reads variables out of `?first=20&state=RUNNING&ids=a&ids=b`, typed as the document declares them: numbers and
- * booleans as such, enums by name, lists by repeating, inputs as JSON. What is left is checked by GraphQL itself.
+ * booleans as such, enums by name, lists by repeating or as JSON, inputs as JSON. What is inside of JSON is checked by
+ * GraphQL itself.
  */
 export function readVariables(
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  definition: OperationDefinitionNode,
   parameters: URLSearchParams,
 ): ReadVariables {
-  const types = new Map(
-    variableDefinitions.map(({ variable, type }) => [
-      variable.name.value,
-      typeFromAST(schema, type as never),
-    ]),
-  );
-  const problems: string[] = [];
-  const variables: Record<string, unknown> = {};
-  for (const name of new Set(parameters.keys())) {
-    const type = types.get(name) as GraphQLInputType | undefined;
-    if (type === undefined) {
-      const known = [...types.keys()].join(', ');
-      problems.push(`${name} is no variable of this operation; it takes ${known === '' ? 'none' : known}.`);
-      continue;
-    }
-    const value = valueOf(type, parameters.getAll(name));
-    if (value === undefined) problems.push(`${name} must be ${expectation(type)}.`);
-    else variables[name] = value;
-  }
+  const taken = variablesOf(schema, definition);
+  const given = taken.filter(({ name }) => parameters.has(name));
+  const values = given.map(({ name, type }) => [name, valueOf(type, parameters.getAll(name))] as const);
+  const wrong = given.filter((_, index) => values[index]?.[1] === undefined);
+  const problems = [
+    ...nameProblems(taken, [...new Set(parameters.keys())]),
+    ...wrong.map(({ name, type }) => `${name} must be ${expectation(type)}.`),
+  ];
+  return problems.length > 0 ? { problems } : { variables: Object.fromEntries(values) };
+}
+
+/** Checks the names of variables that a body gives; of their values GraphQL itself says what is wrong. */
+export function checkVariables(
+  schema: GraphQLSchema,
+  definition: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): ReadVariables {
+  const problems = nameProblems(variablesOf(schema, definition), Object.keys(variables));
   return problems.length > 0 ? { problems } : { variables };
+}
+
+/** GraphQL by itself takes no notice of a variable that is not declared, as one is whose name is misspelt. */
+function nameProblems(taken: readonly Variable[], given: readonly string[]): string[] {
+  const names = taken.map(({ name }) => name);
+  const unknown = given.filter((name) => !names.includes(name));
+  const missing = taken.filter(({ name, required }) => required && !given.includes(name));
+  return [
+    ...unknown.map(
+      (name) => `${name} is no variable of this operation; it takes ${names.join(', ') || 'none'}.`,
+    ),
+    ...missing.map(({ name, type }) => `${name} is missing; it must be ${expectation(type)}.`),
+  ];
+}
+
+function variablesOf(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+): Variable[] {
+  return variableDefinitions.map(({ variable, type, defaultValue }) => ({
+    name: variable.name.value,
+    type: inputTypeOf(schema, type),
+    required: type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined,
+  }));
 }
 
 /** Undefined for what the type cannot be. */
 function valueOf(type: GraphQLInputType, texts: readonly string[]): unknown {
   if (isNonNullType(type)) return valueOf(type.ofType, texts);
-  const [text = '', second] = texts;
   if (isListType(type)) return listOf(type.ofType, texts);
+  const [text = '', second] = texts;
   return second === undefined ? scalarOf(type, text) : undefined;
 }
 
-/** `ids=a&ids=b`, or one JSON list. */
+/** `ids=a&ids=b`, or one JSON list, which alone can be empty. */
 function listOf(item: GraphQLInputType, texts: readonly string[]): unknown {
-  const [only = ''] = texts;
-  if (texts.length === 1 && only.startsWith('[')) return arrayIn(only);
+  const [only = '', second] = texts;
+  const list = second === undefined ? jsonIn(only) : undefined;
+  if (Array.isArray(list)) return list;
   const values = texts.map((text) => valueOf(item, [text]));
   return values.includes(undefined) ? undefined : values;
 }
 
 function scalarOf(type: GraphQLInputType, text: string): unknown {
   if (isInputObjectType(type)) return objectIn(text);
-  if (isEnumType(type)) return type.getValue(text) === undefined || text === '' ? undefined : text;
-  switch ('name' in type ? type.name : '') {
+  if (isEnumType(type)) return type.getValue(text) ? text : undefined;
+  switch (type.toString()) {
     case 'Int':
-      return /^-?\d{1,10}$/.test(text) ? Number(text) : undefined;
+      return /^-?\d+$/.test(text) ? within(Number(text), 2 ** 31) : undefined;
     case 'Float':
-      return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+      return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? within(Number(text), Infinity) : undefined;
     case 'Boolean':
-      return text === 'true' ? true : text === 'false' ? false : undefined;
+      return booleans.get(text);
     default:
       return text;
   }
 }
 
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
+function within(value: number, end: number): number | undefined {
+  return value < end && value >= -end && Number.isFinite(value) ? value : undefined;
+}
+
 function objectIn(text: string): unknown {
   const value = jsonIn(text);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-}
-
-function arrayIn(text: string): unknown {
-  const value = jsonIn(text);
-  return Array.isArray(value) ? value : undefined;
 }
 
 function jsonIn(text: string): unknown {
@@ -95,16 +132,15 @@ function jsonIn(text: string): unknown {
 
 function expectation(type: GraphQLInputType): string {
   if (isNonNullType(type)) return expectation(type.ofType);
-  if (isListType(type)) return `one or more of: ${expectation(type.ofType)}, by repeating it`;
-  if (isInputObjectType(type)) return `${type.name} as a JSON object`;
-  if (isEnumType(type))
-    return `one of ${type
-      .getValues()
-      .map(({ name }) => name)
-      .join(', ')}`;
+  if (isListType(type)) return `${expectation(type.ofType)}, repeated for more, or a JSON list`;
+  if (isInputObjectType(type)) return `one JSON object (${type.name})`;
+  if (isEnumType(type)) {
+    const names = type.getValues().map(({ name }) => name);
+    return `one of ${names.join(', ')}`;
+  }
   const words: Record<string, string> = {
-    Int: 'a whole number',
-    Float: 'a number',
+    Int: 'one whole number below 2^31',
+    Float: 'one number',
     Boolean: 'true or false',
   };
   return words[type.toString()] ?? 'given once';

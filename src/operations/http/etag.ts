@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import type { Viewer } from '../../domain/viewer.ts';
+
+/** Names these bytes for this person: what another person is answered is another thing, even when it looks alike. */
+export function etagOf(body: string, { issuer, subject }: Pick<Viewer, 'issuer' | 'subject'>): string {
+  const hash = createHash('sha256').update(JSON.stringify([issuer, subject]));
+  return `"${hash.update(body).digest('base64url')}"`;
+}
+
+/** Whether `If-None-Match` names it. Proxies that pack an answer make its tag a weak one, which counts the same here. */
+export function isKnown(etag: string, ifNoneMatch: string | null): boolean {
+  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(etag);
+}
