@@ -6,16 +6,23 @@ import { createVerifier } from './auth/verify.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createLedger } from './database/ledger.ts';
+import { createOperationStore } from './database/persisted-operation.ts';
 import { createInputSeal, type NamedSecret } from './domain/change/key.ts';
 import { trackPending } from './domain/change/pending.ts';
 import { createMakeChange } from './domain/change/run.ts';
 import type { Credential } from './domain/credential.ts';
+import type { OperationReview } from './domain/operation-changes.ts';
 import { gatewaySystem } from './domain/system.ts';
-import type { ClusterQLError } from './errors.ts';
+import { type ClusterQLError, toClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
 import type { Log } from './observability/log.ts';
+import type { ManifestKind, OperationType } from './domain/operation.ts';
+import { createPrepareDocument } from './operations/prepared.ts';
+import { createPushPlan } from './operations/push.ts';
+import { createRegistry } from './operations/registry.ts';
+import { schema } from './schema/index.ts';
 import { connectNative, createUpstream, type NativeConnection, type Upstream } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
@@ -49,7 +56,13 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
         return { door, graphql: system.graphql };
     }
   });
-  const upstream = createUpstream(connections, nativeConnection(config, database));
+  const store = createOperationStore<OperationType, ManifestKind>(database.prisma);
+  const registry = createRegistry({
+    ...{ store, prepare: createPrepareDocument(schema) },
+    onError: (error) => logError(log, toClusterQLError(error), 'operations'),
+  });
+  const review = { plan: createPushPlan(schema, store), reload: registry.reload };
+  const upstream = createUpstream(connections, nativeConnection(config, database, review));
   const [sealing, ...others] = keys;
   const outbound = new Map(
     config.systems.map((system) => [system.ref.name, createOutbound(system, createFetch(system))]),
@@ -88,6 +101,7 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
     onError: (error, requestId) => logError(log, error, requestId),
     close: async () => {
       await changes.ended();
+      await registry.close();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
   };
@@ -124,11 +138,16 @@ function gatewayRoles({ gatewayRoles: table }: Config): RoleSystem {
   return { ref: gatewaySystem, credential: { mode: 'none' }, table };
 }
 
-function nativeConnection({ issuers }: Config, database: Database): NativeConnection {
+function nativeConnection(
+  { issuers }: Config,
+  database: Database,
+  review: OperationReview,
+): NativeConnection {
   return {
     bind: connectNative(
       database.prisma,
       issuers.map(({ name }) => name),
+      review,
     ),
     health: async () => ({ ...(await database.health()), lastCallAt: new Date().toISOString() }),
   };

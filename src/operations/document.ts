@@ -6,6 +6,8 @@ import {
   OperationTypeNode,
   parse,
 } from 'graphql';
+import { parseDocumentId } from './id.ts';
+import { tooLargeToRead } from './lexical.ts';
 import type { OperationType } from './stored-operation.ts';
 
 /** A document with its one operation. */
@@ -21,7 +23,7 @@ const longestName = 128;
 
 /** The one operation of a text, or why it cannot be stored, said with the mend. */
 export function readDocument(text: string): ReadDocument | string {
-  const document = parsed(text);
+  const document = tooLargeToRead(text) ?? parsed(text);
   if (typeof document === 'string') return document;
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   const [operation, second] = operations as OperationDefinitionNode[];
@@ -30,6 +32,7 @@ export function readDocument(text: string): ReadDocument | string {
   const name = operation.name?.value;
   if (name === undefined) return 'holds an operation without a name; name it';
   if (name.length > longestName) return `is named with more than ${longestName} letters; shorten the name`;
+  if (parseDocumentId(name) !== null) return 'has a name that reads like a digest; rename it';
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     return 'is a subscription; only queries and mutations are stored';
   return {
