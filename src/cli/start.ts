@@ -56,9 +56,9 @@ async function openSite(loaded: LoadedConfig, database: Database): Promise<Site>
     return { config: loaded.config, graphiql: {}, guide: async () => '', close: async () => {} };
   }
   // Read only now: a gateway with a configuration never carries the sandbox in its memory.
-  const [{ startSandbox }, { graphiqlStart, sandboxConfig, sandboxGuide }, { seedNativePools }] =
-    await Promise.all([import('../sandbox/index.ts'), import('./sandbox.ts'), import('./sandbox-pools.ts')]);
-  await seedNativePools(database);
+  const [{ startSandbox }, { graphiqlStart, sandboxConfig, sandboxGuide }, { seedSandbox }] =
+    await Promise.all([import('../sandbox/index.ts'), import('./sandbox.ts'), import('./sandbox-rows.ts')]);
+  await seedSandbox(database);
   const sandbox = await startSandbox();
   return {
     config: sandboxConfig(sandbox, loaded),
