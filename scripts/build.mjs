@@ -1,54 +1,39 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { gateway } from './bundle-gateway.mjs';
+import { page } from './bundle-page.mjs';
 import { generateChanged } from './generate.mjs';
 
 const root = new URL('../', import.meta.url);
-const dist = new URL('dist/', root);
-const stamp = new URL('.built-from', dist);
 
-/** Bundles our own code into dist when a source changed; packages stay in node_modules. */
+/** Bundles into dist what changed: our code, and the page that browsers get, which takes longer and changes less often. */
 export async function buildChanged() {
   generateChanged();
-  if (isBuilt()) return;
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('src/main.ts', root))],
-    outdir: fileURLToPath(dist),
-    write: false,
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    sourcemap: true,
-  });
-  putInPlace(outputFiles);
-  writeFileSync(stamp, fingerprint());
-}
-
-/** Another process may be starting from the same build, so no file is missing or half there at any moment. */
-function putInPlace(files) {
-  mkdirSync(dist, { recursive: true });
-  for (const { path, contents } of files) {
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, contents);
-    renameSync(draft, path);
+  for (const bundle of [gateway, page]) {
+    if (isFresh(bundle)) continue;
+    const sources = fingerprint(bundle);
+    putInPlace(bundle, await bundle.make(root));
+    writeFileSync(stampOf(bundle), sources);
   }
-  const current = files.map(({ path }) => basename(path));
-  const old = readdirSync(dist).filter((file) => /\.(js|map)$/.test(file) && !current.includes(file));
-  for (const file of old) rmSync(new URL(file, dist), { force: true });
 }
 
 export function isBuilt() {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
+  return [gateway, page].every(isFresh);
 }
 
-function fingerprint() {
+function isFresh(bundle) {
+  const stamp = stampOf(bundle);
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(bundle);
+}
+
+function stampOf({ folder }) {
+  return new URL(`${folder}.built-from`, root);
+}
+
+function fingerprint({ script, isSource }) {
   const hash = createHash('sha256');
-  for (const file of ['package-lock.json', 'scripts/build.mjs', ...sourceFiles()]) {
+  for (const file of ['package-lock.json', 'scripts/build.mjs', script, ...sourceFiles().filter(isSource)]) {
     hash.update(file).update(readFileSync(new URL(file, root)));
   }
   return hash.digest('hex');
@@ -56,9 +41,36 @@ function fingerprint() {
 
 function sourceFiles() {
   return readdirSync(new URL('src', root), { recursive: true })
+    .filter((file) => /\.\w+$/.test(file))
     .map((file) => `src/${file.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.ts'))
     .sort();
+}
+
+/**
+ * Another process may be starting from the same build, so no file is missing or half there at any moment; the one
+ * that names all others comes last.
+ */
+function putInPlace({ folder, entry }, files) {
+  const inOrder = [...files].sort((a, b) => Number(a.name === entry) - Number(b.name === entry));
+  const made = new Set();
+  for (const { name, contents } of inOrder) {
+    const target = new URL(folder + name, root);
+    const draft = new URL(`${target.href}.${process.pid}`);
+    mkdirSync(new URL('.', target), { recursive: true });
+    writeFileSync(draft, contents);
+    renameSync(draft, target);
+    made.add(target.href);
+  }
+  for (const place of new Set([...made].map((href) => new URL('.', href).href))) removeOld(place, made);
+}
+
+/** Leaves what others are just writing, whose names end in the number of their process. */
+function removeOld(place, made) {
+  for (const entry of readdirSync(new URL(place), { withFileTypes: true })) {
+    const file = new URL(entry.name, place);
+    const isOld = entry.isFile() && !made.has(file.href) && !/^\.|\.\d+$/.test(entry.name);
+    if (isOld) rmSync(file, { force: true });
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildChanged();

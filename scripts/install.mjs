@@ -7,7 +7,7 @@ const root = new URL('../', import.meta.url);
 /** Installs what package-lock.json names unless it is there already, whoever installed it. */
 export function installMissing() {
   if (isInstalled()) return;
-  process.stdout.write('Installing dependencies…\n');
+  process.stderr.write('Installing dependencies…\n');
   // Building needs the development packages too, which npm leaves out with NODE_ENV=production.
   run(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
 }
@@ -33,7 +33,9 @@ function packagesOf(lockFile) {
 function run(args) {
   const npm = process.env.npm_execpath;
   const [command, all] = npm ? [process.execPath, [npm, ...args]] : ['npm', args];
-  const { status } = spawnSync(command, all, { cwd: fileURLToPath(root), stdio: 'inherit' });
+  // Standard output belongs to the command: a script may be waiting for a token there.
+  const stdio = ['inherit', 2, 2];
+  const { status } = spawnSync(command, all, { cwd: fileURLToPath(root), stdio });
   if (status === 0) return;
   process.stderr.write('The dependencies could not be installed; is the npm registry reachable?\n');
   process.exit(1);

@@ -12,7 +12,9 @@ export function runPrisma(args) {
   // `generate`, `validate` and `format` never start the schema engine, but the CLI fetches it unless a file is named.
   env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
   const cli = join(dirname(manifest), 'build', 'index.js');
-  return spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio: 'inherit', env }).status ?? 1;
+  // Standard output belongs to the command that the client is made for.
+  const stdio = ['inherit', 2, 2];
+  return spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio, env }).status ?? 1;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

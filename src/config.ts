@@ -2,18 +2,22 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { contradictions } from './config/agreement.ts';
-import { clientContradictions } from './config/client.ts';
 import { type DatabaseConfig, keylessServer, toDatabase } from './config/database.ts';
 import { readDocument } from './config/document.ts';
-import { readSystemFiles, readText, type SystemFiles } from './config/files.ts';
+import { readText } from './config/files.ts';
 import { toIssuer, type IssuerConfig } from './config/issuer.ts';
+import type { OperationsConfig } from './config/operations.ts';
 import { outlineOf } from './config/outline.ts';
 import { ConfigError, type Problem } from './config/problem.ts';
 import type { RoleTable } from './config/role.ts';
+import { plainHttp } from './config/plain-http.ts';
 import { bareHost, type Listen } from './config/scalar.ts';
 import { readSecrets, toSecretKey, type SecretKey } from './config/secret-key.ts';
+import { toSessions, type SessionsConfig } from './config/sessions.ts';
 import { readSettings, type LogLevel, type Settings } from './config/settings.ts';
 import { shape } from './config/shape.ts';
+import { readClientSecrets } from './config/sign-in.ts';
+import { readSystemFiles, type SystemFiles } from './config/system-files.ts';
 import { toSystem, type SystemConfig } from './config/system.ts';
 import { describe, problemsOf } from './config/wording.ts';
 
@@ -24,6 +28,8 @@ export type { IssuerConfig } from './config/issuer.ts';
 export { ConfigError, formatProblems, type Problem } from './config/problem.ts';
 export type { GrantedRole, RoleTable } from './config/role.ts';
 export type { SecretKey } from './config/secret-key.ts';
+export { defaultSessions, type SessionsConfig } from './config/sessions.ts';
+export { defaultOperations, type OperationsConfig } from './config/operations.ts';
 export type { Listen } from './config/scalar.ts';
 export type { LogLevel } from './config/settings.ts';
 export type { SystemConfig } from './config/system.ts';
@@ -34,6 +40,7 @@ export interface Config extends ProcessConfig {
   /** How many rows of one system a list may look at for one page. */
   readonly lists: { readonly mostRows: number };
   readonly sessions: SessionsConfig;
+  readonly operations: OperationsConfig;
   /** Keys of the gateway itself, the one in use first; without any it makes one and keeps it in its folder. */
   readonly keys: readonly SecretKey[];
   readonly issuers: readonly IssuerConfig[];
@@ -41,17 +48,6 @@ export interface Config extends ProcessConfig {
   /** Roles on the gateway itself, which is a system named `gateway` in the file. */
   readonly gatewayRoles: RoleTable;
 }
-
-/** How long browsers stay signed in. */
-export interface SessionsConfig {
-  /** Unused for so long, a session ends. */
-  readonly idleMinutes: number;
-  /** Used or not, it ends then. */
-  readonly lifetimeHours: number;
-}
-
-/** What a configuration says that says nothing of sessions. */
-export const defaultSessions: SessionsConfig = { idleMinutes: 120, lifetimeHours: 12 };
 
 export interface ProcessConfig {
   readonly listen: Listen;
@@ -111,24 +107,33 @@ function readConfig(text: string, places: Places, env: NodeJS.ProcessEnv, settin
   const written = shape.safeParse(document.value, { error: describe });
   const { files, problems: inFiles } = readSystemFiles(outline, fileFolder);
   const { secrets, problems: inSecrets } = readSecrets(outline, fileFolder);
+  const { clientSecrets, problems: inClientSecrets } = readClientSecrets(outline, fileFolder);
   // What stands in the place of an unset variable is not worth a second problem.
   const unset = new Set(document.problems.map(({ path }) => path));
   const found = [
     ...(written.success ? [] : problemsOf(written.error)),
     ...contradictions(outline),
-    ...clientContradictions(outline),
+    ...plainHttp(outline, settings),
     ...keylessServer(outline, settings),
     ...inFiles,
     ...inSecrets,
+    ...inClientSecrets,
   ].filter(({ path }) => !unset.has(path));
   const problems = [...settings.problems, ...document.problems, ...found];
   if (!written.success || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(written.data, { files, secrets }, settings, places);
+  return toConfig(written.data, { files, secrets, clientSecrets }, settings, places);
+}
+
+/** Of systems, of keys of the gateway and of clients of issuers, each in the order of the file. */
+interface WhatFilesHold {
+  readonly files: readonly SystemFiles[];
+  readonly secrets: readonly (string | undefined)[];
+  readonly clientSecrets: readonly (string | undefined)[];
 }
 
 function toConfig(
   written: z.output<typeof shape>,
-  { files, secrets }: { files: readonly SystemFiles[]; secrets: readonly (string | undefined)[] },
+  { files, secrets, clientSecrets }: WhatFilesHold,
   settings: Settings,
   places: Places,
 ): Config {
@@ -137,13 +142,14 @@ function toConfig(
     ...processConfig(settings, written, places),
     cors: written.cors,
     lists: written.lists,
-    sessions: defaultSessions,
+    sessions: toSessions(written.sessions),
+    operations: written.operations,
     keys: written.keys.map(({ id }, index) => toSecretKey(id, secrets[index] ?? '')),
-    issuers: written.issuers.map(toIssuer),
+    issuers: written.issuers.map((issuer, index) => toIssuer(issuer, clientSecrets[index])),
     systems: written.systems.map((system, index) =>
       toSystem(system, {
         ca: files[index]?.ca,
-        secret: files[index]?.secret,
+        secrets: files[index]?.secrets ?? [],
         table: tables.get(system.name),
       }),
     ),

@@ -74,6 +74,26 @@ export class ClusterQLError extends Error {
   }
 }
 
+/** The status of an answer that is an error and nothing else. A system that cannot be asked may answer soon: 503. */
+export function httpStatusOf(code: ErrorCode): number {
+  switch (code) {
+    case 'BAD_USER_INPUT':
+    case 'LIMIT_EXCEEDED':
+      return 400;
+    case 'UNAUTHENTICATED':
+      return 401;
+    case 'FORBIDDEN':
+      return 403;
+    case 'NOT_FOUND':
+    case 'OPERATION_NOT_FOUND':
+      return 404;
+    case 'INTERNAL':
+      return 500;
+    default:
+      return 503;
+  }
+}
+
 /** The error itself, or a masked one whose cause is kept for the log. */
 export function toClusterQLError(error: unknown): ClusterQLError {
   if (error instanceof ClusterQLError) return error;

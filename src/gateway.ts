@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createYoga } from 'graphql-yoga';
-import type { Identity } from './auth/identity.ts';
+import type { CompleteTokens } from './auth/complete-tokens.ts';
+import type { Identify } from './auth/identify.ts';
+import type { AnswerSignIn } from './auth/sign-in/routes.ts';
 import type { CompleteRoles } from './auth/upstream-roles.ts';
 import type { MakeChange } from './domain/change/run.ts';
 import { createCursorSeal } from './domain/page/cursor.ts';
@@ -11,15 +13,35 @@ import { createRequestScope, type RequestScope } from './inbound/request-scope.t
 import { useAuthentication } from './inbound/use-authentication.ts';
 import { type Bind, useContext } from './inbound/use-context.ts';
 import { type ErrorListener, useErrors } from './inbound/use-errors.ts';
+import { useGraphiql } from './inbound/use-graphiql.ts';
 import { useLimits } from './inbound/use-limits.ts';
+import { useOperations } from './inbound/use-operations.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
 import { useRoles } from './inbound/use-roles.ts';
+import { useSignIn } from './inbound/use-sign-in.ts';
+import { type PresentTokens, useSystemTokens } from './inbound/use-system-tokens.ts';
+import type { Admission } from './operations/admission.ts';
+import { createFreeTextLimits } from './operations/free-text.ts';
+import type { Registry } from './operations/registry.ts';
+import { idParameters } from './operations/requested.ts';
 import { schema } from './schema/index.ts';
 
 export interface GatewayParts {
-  readonly identify: (headers: Headers) => Promise<Identity>;
+  readonly identify: Identify;
+  /** What browsers are answered below `/auth/`. */
+  readonly answerSignIn: AnswerSignIn;
+  /** The line of `Set-Cookie` that takes away the cookie of a session. */
+  readonly removeSessionCookie: string;
+  /** Reads the tokens that came for single systems. */
+  readonly presentTokens: PresentTokens;
+  /** Checks them, and adds those of connected accounts with the roles that all of these give. */
+  readonly completeTokens: CompleteTokens;
   /** Adds the roles that systems tell themselves; asks them. */
   readonly completeRoles: CompleteRoles;
+  /** What a request may run. */
+  readonly admission: Admission;
+  /** The stored operations, whose uses are counted. */
+  readonly registry: Pick<Registry, 'used' | 'list'>;
   readonly bind: Bind;
   /** The one way in which anything is changed. */
   readonly makeChange: MakeChange;
@@ -31,8 +53,10 @@ export interface GatewayParts {
   readonly deadlineSeconds: number;
   /** How many rows of one system a list may look at for one page. */
   readonly mostRows: number;
-  /** What GraphiQL opens with. */
-  readonly graphiql: { readonly defaultQuery?: string; readonly headers?: string };
+  /** Where browsers reach the gateway, without a closing slash. */
+  readonly publicUrl: string;
+  /** The folder that GraphiQL was built into. */
+  readonly pageFolder: string;
   readonly onError: ErrorListener;
   readonly onAnswer: (answer: RequestRecord) => void;
 }
@@ -47,6 +71,8 @@ export interface RequestRecord {
   readonly status: number | null;
   readonly durationMilliseconds: number;
   readonly operation: string | undefined;
+  /** The id of the stored operation that was run. */
+  readonly operationId: string | undefined;
   readonly issuer: string | null;
   readonly subject: string | null;
 }
@@ -69,17 +95,24 @@ export function createGateway(parts: GatewayParts): Gateway {
     maxRequestBodySize: false,
     maskedErrors: false,
     cors: corsFor(parts.corsOrigins),
-    graphiql: { title: 'ClusterQL', ...parts.graphiql },
-    // Nine megabytes of page, so it is read when the first browser comes. It needs no other host.
-    renderGraphiQL: async (options) =>
-      (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(options),
+    extraParamNames: [...idParameters],
+    // Its own would load from other hosts; useGraphiql has ours.
+    graphiql: false,
     plugins: [
       // First: the answers of all later plugins carry the request's id.
       useRequestId(),
+      // Before anybody is asked for: the page is the same for all, and signing in begins on it.
+      useGraphiql(parts.pageFolder, parts.publicUrl),
+      // Before the authentication: whoever signs in has no good credential yet.
+      useSignIn(parts.answerSignIn, parts.publicUrl, parts.onError),
       // Before GraphQL parses anything: a bad credential buys no work.
-      useAuthentication(parts.identify, parts.onError),
-      // Before the parser, whose stack a deep document overflows.
-      useLimits(),
+      useAuthentication(parts.identify, parts.removeSessionCookie, parts.onError),
+      // Behind the authentication, as it decides by who asks; before all that a text could cost.
+      useOperations(parts.admission, parts.registry.used),
+      // Before the parser, whose stack a deep document overflows, and before anybody is asked for a token.
+      useLimits(createFreeTextLimits(schema)),
+      // Before the roles, which systems tell of the tokens that are really sent to them.
+      useSystemTokens(parts.presentTokens, parts.completeTokens, parts.onError),
       // Before the context, whose guards look into the viewer and wait for nothing.
       useRoles(parts.completeRoles),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
@@ -92,8 +125,9 @@ export function createGateway(parts: GatewayParts): Gateway {
   function record(scope: RequestScope, method: string, path: string, status: number | null): void {
     const { subject = null, issuer = null } = scope.identity?.viewer ?? {};
     const durationMilliseconds = Math.round(performance.now() - scope.startedAt);
-    const { id: requestId, operation } = scope;
-    parts.onAnswer({ requestId, method, path, status, durationMilliseconds, operation, issuer, subject });
+    const { id: requestId, operation, stored } = scope;
+    const run = { operation, operationId: stored?.operation.id };
+    parts.onAnswer({ requestId, method, path, status, durationMilliseconds, ...run, issuer, subject });
   }
 
   async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,32 +1,28 @@
-import type { Identity } from './auth/identity.ts';
-import { createOutbound, type Outbound } from './auth/outbound.ts';
+import { fileURLToPath } from 'node:url';
+import { createCredentials } from './auth/credentials.ts';
 import { createRoleReader, type RoleSystem } from './auth/roles.ts';
-import { createUpstreamRoles, type TellingSystem } from './auth/upstream-roles.ts';
-import { createVerifier } from './auth/verify.ts';
+import { createUpstreamRoles } from './auth/upstream-roles.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createLedger } from './database/ledger.ts';
-import { createOperationStore } from './database/persisted-operation.ts';
 import { createInputSeal, type NamedSecret } from './domain/change/key.ts';
 import { trackPending } from './domain/change/pending.ts';
 import { createMakeChange } from './domain/change/run.ts';
-import type { Credential } from './domain/credential.ts';
 import type { OperationReview } from './domain/operation-changes.ts';
 import { gatewaySystem } from './domain/system.ts';
-import { type ClusterQLError, toClusterQLError } from './errors.ts';
+import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
 import type { Log } from './observability/log.ts';
-import type { ManifestKind, OperationType } from './domain/operation.ts';
-import { createPrepareDocument } from './operations/prepared.ts';
-import { createPushPlan } from './operations/push.ts';
-import { createRegistry } from './operations/registry.ts';
-import { schema } from './schema/index.ts';
-import { connectNative, createUpstream, type NativeConnection, type Upstream } from './upstream/index.ts';
+import { wireOperations } from './parts/operations.ts';
+import { wireSignIn } from './parts/sign-in.ts';
+import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
-  /** Lets changes under way end, then lets go of every connection to the systems. */
+  /** Reads the stored operations ahead of the first request that names one; a failure goes to the log. */
+  readOperations(): Promise<void>;
+  /** Lets changes under way end, writes down which operations were used, and lets go of every connection to the systems. */
   close(): Promise<void>;
 }
 
@@ -36,11 +32,17 @@ export interface Opened {
   readonly database: Database;
   /** Keys of the gateway itself, the one in use first. */
   readonly keys: readonly [NamedSecret, ...NamedSecret[]];
-  readonly graphiql?: GatewayParts['graphiql'];
 }
 
+/** Seen from dist, where this is bundled, as from src. */
+const pageFolder = fileURLToPath(new URL('../dist/graphiql/', import.meta.url));
+
 /** Puts together, from a checked configuration, everything a gateway is made of. Nothing is asked by it. */
-export function openParts(config: Config, { log, database, keys, graphiql = {} }: Opened): OpenParts {
+export function openParts(config: Config, { log, database, keys }: Opened): OpenParts {
+  function onError(error: ClusterQLError, requestId: string): void {
+    logError(log, error, requestId);
+  }
+
   const connections = config.systems.map((system) => {
     const { ref, url, ca, concurrency, timeoutSeconds } = system;
     const door = createDoor({
@@ -56,80 +58,59 @@ export function openParts(config: Config, { log, database, keys, graphiql = {} }
         return { door, graphql: system.graphql };
     }
   });
-  const store = createOperationStore<OperationType, ManifestKind>(database.prisma);
-  const registry = createRegistry({
-    ...{ store, prepare: createPrepareDocument(schema) },
-    onError: (error) => logError(log, toClusterQLError(error), 'operations'),
-  });
-  const review = { plan: createPushPlan(schema, store), reload: registry.reload };
+  const { registry, review, admission, readOperations } = wireOperations(config, database, onError);
   const upstream = createUpstream(connections, nativeConnection(config, database, review));
   const [sealing, ...others] = keys;
-  const outbound = new Map(
-    config.systems.map((system) => [system.ref.name, createOutbound(system, createFetch(system))]),
-  );
+  const { issuers, publicUrl } = config;
+  const issuerFetch = createFetch();
+  const { identify, answerSignIn, removeSessionCookie, accounts, verifyToken } = wireSignIn(config, {
+    ...{ database, keys, fetch: issuerFetch, onError },
+    rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], issuers),
+  });
+  const credentials = createCredentials(config.systems, {
+    ...{ issuers, publicUrl, verifyToken, accounts, issuerFetch },
+    fetchFor: createFetch,
+  });
 
   const changes = trackPending(
     createMakeChange({
       ledger: createLedger(database.prisma, keys),
       seal: createInputSeal(keys),
-      onError: (error, requestId) => logError(log, error, requestId),
+      onError,
     }),
   );
 
   return {
-    identify: createVerifier({
-      issuers: config.issuers,
-      fetch: createFetch(),
-      rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], config.issuers),
-    }),
+    ...{ identify, answerSignIn, removeSessionCookie, admission, registry, readOperations },
+    presentTokens: credentials.presentTokens,
+    completeTokens: credentials.completeTokens,
     completeRoles: createUpstreamRoles(
-      config.systems.flatMap((system) => tellingSystem(system, upstream, outbound) ?? []),
+      credentials.telling((system, credential, requestId) =>
+        // The question outlives a request that does not wait for it.
+        upstream.ownRole(system, { credential, requestId, signal: new AbortController().signal }),
+      ),
     ),
     bind: (identity, request) =>
-      upstream.bind(identity.viewer, ({ name }) => ({
-        ...request,
-        credential: credentialOf(outbound, name, identity),
-      })),
+      upstream.bind(
+        identity.viewer,
+        (system) => ({ ...request, credential: credentials.sentTo(system, identity) }),
+        (system) => credentials.presenceOn(system, identity),
+      ),
     makeChange: changes.makeChange,
     secrets: [sealing.secret, ...others.map(({ secret }) => secret)],
     corsOrigins: config.cors.origins,
     // A request may wait as long as its slowest system may take.
     deadlineSeconds: Math.max(10, ...config.systems.map(({ timeoutSeconds }) => timeoutSeconds)),
     mostRows: config.lists.mostRows,
-    graphiql,
+    publicUrl: config.publicUrl,
+    pageFolder,
     onAnswer: (answer) => log.info(answer, 'request'),
-    onError: (error, requestId) => logError(log, error, requestId),
+    onError,
     close: async () => {
       await changes.ended();
       await registry.close();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
-  };
-}
-
-/** What goes to a system for one caller. */
-function credentialOf(outbound: ReadonlyMap<string, Outbound>, name: string, identity: Identity): Credential {
-  const credentialFor = outbound.get(name);
-  if (credentialFor === undefined) throw new Error(`${name} has no way out`);
-  return credentialFor(identity, identity.viewer.roles.get(name) ?? null);
-}
-
-/** Null where roles come from the configuration. The question outlives a request that does not wait for it. */
-function tellingSystem(
-  { ref, credential, roleSource }: Config['systems'][number],
-  upstream: Upstream,
-  outbound: ReadonlyMap<string, Outbound>,
-): TellingSystem | null {
-  if (roleSource !== 'upstream' || credential.mode !== 'forward') return null;
-  const { signal } = new AbortController();
-  return {
-    ref,
-    issuers: credential.issuers,
-    ask: (identity, requestId) =>
-      upstream.ownRole(ref, {
-        ...{ requestId, signal },
-        credential: credentialOf(outbound, ref.name, identity),
-      }),
   };
 }
 

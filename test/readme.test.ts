@@ -20,6 +20,7 @@ describe('a configuration that a page shows', () => {
   configured.write('emmy.key', keyPair().full);
   const env = {
     CLUSTERQL_SECRET: 'x'.repeat(32),
+    CAMPUS_SECRET: 'made up as well',
     DGX_SECRET: 'made up for the pages',
     EMMY_KEY: keyPair().full,
     FRITZ_PUBLIC_KEY: keyPair().public,

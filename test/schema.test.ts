@@ -50,6 +50,7 @@ const empty = systemKinds.map((kind) => ({
   getClasses: async () => [],
   membersOf: async () => [],
   credentialMode: 'none' as const,
+  session: { state: 'READY' as const, expiresAt: null, connectUrl: null, connected: false },
   health: async () => ({ reachable: null, latencyMilliseconds: null, lastCallAt: null }),
 }));
 const nothingKnown = Object.fromEntries(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { DatabaseOptions } from '../../src/database/database.ts';
 import type { Fake } from '../../src/sandbox/fake.ts';
-import { startIssuer } from '../../src/sandbox/issuer.ts';
+import { startIssuer } from '../../src/sandbox/issuer/index.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { startRenkuFake } from '../../src/sandbox/renku/index.ts';
 import { type GatewayProcess, startGateway } from './gateway-process.ts';

@@ -1,5 +1,6 @@
 import { ClusterQLError, type ErrorCode, type ErrorFacts } from '../errors.ts';
 import type { ClientOptions, OutboundSystem, TokenEndpoint } from './credential-options.ts';
+import { renewalTime } from './renewal-time.ts';
 import { endpointsOf, readToken, tokenRequest, type IssuedToken } from './token-endpoints.ts';
 
 /** The token of the gateway's own application on one system: one for all callers, fetched when first needed. */
@@ -10,8 +11,6 @@ export interface ApplicationTokens {
   /** Epoch milliseconds; null while there is none. */
   readonly expiresAt: number | null;
 }
-
-const renewBeforeEndSeconds = 60;
 
 /** For so long nobody asks again after all endpoints refused: an operator has to mend that. */
 const refusalHoldsSeconds = 30;
@@ -33,9 +32,7 @@ export function createApplicationTokens(
   async function renewed(): Promise<string> {
     try {
       const issued = await firstGranted();
-      const halfLife = (issued.expiresAt - now()) / 2;
-      const renewAt = issued.expiresAt - Math.min(renewBeforeEndSeconds * 1_000, halfLife);
-      token = { ...issued, renewAt };
+      token = { ...issued, renewAt: renewalTime(issued.expiresAt, now()) };
       return issued.text;
     } finally {
       fetching = null;

@@ -4,18 +4,17 @@ import type { Role } from '../domain/viewer.ts';
 import { ClusterQLError } from '../errors.ts';
 import { createApplicationTokens } from './application-tokens.ts';
 import type { ClientOptions, OutboundSystem } from './credential-options.ts';
-import type { VerifiedToken } from './identity.ts';
-
-/** What goes out for a caller where the gateway signs in as an application: the same for all who may use it. */
-export type ClientCredential = (token: VerifiedToken | null, role: Role | null) => Credential;
+import { hasSystemToken } from './system-token.ts';
+import { refused, type Way } from './way.ts';
 
 const bearer = 'Bearer ';
 
-export function createClientCredential(
+/** What goes out where the gateway signs in as an application: the same for all who may use it. */
+export function createClientWay(
   system: OutboundSystem<ClientOptions>,
   fetch: typeof globalThis.fetch,
   now: () => number,
-): ClientCredential {
+): Way {
   const { ref, credential } = system;
   const { clientId, roles } = credential;
   const tokens = createApplicationTokens(system, fetch, now);
@@ -31,17 +30,21 @@ export function createClientCredential(
     renew: (refused) => tokens.drop(refused.slice(bearer.length)),
   };
 
-  return function credentialFor(token, role) {
-    if (token === null) return refused('anonymous', signInFirst(ref.name));
-    // What the application sees is more than most may see, and the system could not tell them apart.
-    if (role === null || role === 'anonymous' || !roles.includes(role))
-      return refused(token.fingerprint, roleNotListed(ref.name, roles));
-    return application;
-  };
-}
+  /** What the application sees is more than most may see, and the system could not tell them apart. */
+  function mayUse(role: Role | null): boolean {
+    return role !== null && role !== 'anonymous' && roles.includes(role);
+  }
 
-function refused(fingerprint: string, error: ClusterQLError): Credential {
-  return { mode: 'client', fingerprint, expiresAt: null, authorization: () => Promise.reject(error) };
+  return {
+    // Whoever has a token of their own there goes with it: their role is that token's, and opens nothing else.
+    isOpen: (identity, role) => identity.token !== null && mayUse(role) && !hasSystemToken(identity, ref),
+    credentialFor({ token }, role) {
+      if (token === null) return refused('client', 'anonymous', signInFirst(ref.name));
+      return mayUse(role)
+        ? application
+        : refused('client', token.fingerprint, roleNotListed(ref.name, roles));
+    },
+  };
 }
 
 function signInFirst(system: string): ClusterQLError {

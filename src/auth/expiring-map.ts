@@ -3,6 +3,7 @@ export interface ExpiringMap<Value> {
   get(key: string): Value | undefined;
   /** `until` in epoch milliseconds: from that moment on the entry is gone. */
   set(key: string, value: Value, until: number): void;
+  delete(key: string): void;
 }
 
 export function createExpiringMap<Value>(limit: number, now: () => number): ExpiringMap<Value> {
@@ -22,6 +23,9 @@ export function createExpiringMap<Value>(limit: number, now: () => number): Expi
       const [oldest] = entries.keys();
       if (entries.size >= limit && oldest !== undefined) entries.delete(oldest);
       entries.set(key, { value, until });
+    },
+    delete(key) {
+      entries.delete(key);
     },
   };
 }

@@ -25,7 +25,7 @@ export interface Identity {
   /** The ID token of the same sign-in, where there is one; verified as it came. */
   readonly idToken?: VerifiedToken | undefined;
   /** By name of the system: what the caller has there besides, or why it is of no use. */
-  readonly systemTokens?: ReadonlyMap<string, SystemToken | ClusterQLError> | undefined;
+  readonly systemTokens?: ReadonlyMap<string, SystemToken | FailedToken> | undefined;
 }
 
 /** A token for one system alone. It fixes subject and role there. */
@@ -38,6 +38,12 @@ export interface SystemToken {
   readonly fingerprint: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number | null;
+}
+
+/** A token for one system that is of no use; what goes wrong there costs that system alone. */
+export interface FailedToken {
+  readonly mode: SystemToken['mode'];
+  readonly error: ClusterQLError;
 }
 
 /** Hides `raw` from JSON, spreads and log serialisers: only code that asks for it by name gets it. */

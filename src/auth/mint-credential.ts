@@ -7,11 +7,10 @@ import type { MintOptions, OutboundSystem } from './credential-options.ts';
 import type { VerifiedToken } from './identity.ts';
 import { createMinter } from './mint.ts';
 import { type BackendRole, elevatedRoles, ordinaryRoles } from './minted-roles.ts';
+import { nothing, refused, type Way } from './way.ts';
 
 /** What goes out for a signed-in caller where the gateway signs tokens itself. */
-export type MintCredential = (token: VerifiedToken, role: Role | null) => Credential;
-
-export function createMintCredential(system: OutboundSystem<MintOptions>, now: () => number): MintCredential {
+export function createMintWay(system: OutboundSystem<MintOptions>, now: () => number): Way {
   const { ref, credential } = system;
   const minter = createMinter(system, now);
 
@@ -26,18 +25,23 @@ export function createMintCredential(system: OutboundSystem<MintOptions>, now: (
     };
   }
 
-  return function credentialFor(token, role) {
+  return {
+    isOpen: ({ token }) => token !== null && Object.hasOwn(credential.subjects, token.issuer),
+    credentialFor: ({ token }, role) => (token === null ? nothing('mint') : signedIn(token, role)),
+  };
+
+  function signedIn(token: VerifiedToken, role: Role | null): Credential {
     const account = accountOf(ref, credential, token);
-    if (account instanceof ClusterQLError) return refused(token, account);
+    if (account instanceof ClusterQLError) return refused('mint', token.fingerprint, account);
     const roles = role === null ? undefined : ordinaryRoles[role];
-    if (roles === undefined) return refused(token, noRole(ref));
+    if (roles === undefined) return refused('mint', token.fingerprint, noRole(ref));
     return Object.assign(minted(account, roles), {
       elevated: () =>
         role === 'administrator'
           ? minted(credential.gatewayAccount ?? account, elevatedRoles)
-          : refused(token, administratorsOnly(ref, role)),
+          : refused('mint', token.fingerprint, administratorsOnly(ref, role)),
     });
-  };
+  }
 }
 
 /** The name of the caller's account on the system, or why there is none. */
@@ -50,15 +54,6 @@ function accountOf(
   if (claim === undefined) return issuerWithoutAccounts(ref, issuer);
   const [account, ...others] = claimTexts(claims, claim);
   return account === undefined || others.length > 0 ? accountNotTold(ref, issuer, claim) : account;
-}
-
-function refused(token: VerifiedToken, error: ClusterQLError): Credential {
-  return {
-    mode: 'mint',
-    fingerprint: token.fingerprint,
-    expiresAt: null,
-    authorization: () => Promise.reject(error),
-  };
 }
 
 function issuerWithoutAccounts({ name: system }: SystemRef, issuer: string): ClusterQLError {

@@ -1,78 +1,71 @@
-import type { Credential, CredentialMode } from '../domain/credential.ts';
-import type { SystemRef } from '../domain/system.ts';
+import type { Credential } from '../domain/credential.ts';
 import type { Role } from '../domain/viewer.ts';
-import { ClusterQLError } from '../errors.ts';
-import { createClientCredential } from './client.ts';
-import type { ForwardOptions, OutboundSystem } from './credential-options.ts';
-import type { Identity, VerifiedToken } from './identity.ts';
-import { createMintCredential } from './mint-credential.ts';
+import { createChain } from './chain.ts';
+import { createClientWay } from './client.ts';
+import type { LinkOptions, OutboundSystem } from './credential-options.ts';
+import { createExchange } from './exchange.ts';
+import { createForward } from './forward.ts';
+import type { Identity } from './identity.ts';
+import type { IssuerOptions } from './issuer.ts';
+import { createMintWay } from './mint-credential.ts';
+import { createStored } from './stored.ts';
+import { sentFor } from './system-token.ts';
+import { nothing, refused, tokenCredential, type Way } from './way.ts';
 
 /** What goes to one system for one caller, who holds `role` there. */
 export type Outbound = (identity: Identity, role: Role | null) => Credential;
 
-/** `fetch` is for tokens of the gateway's own application; it must know the system's certificate authority. */
-export function createOutbound(
-  { ref, url, credential }: OutboundSystem,
-  fetch: typeof globalThis.fetch,
-  now: () => number = Date.now,
-): Outbound {
-  switch (credential.mode) {
-    case 'none':
-      return () => nothing('none');
-    case 'forward':
-      return ({ token }) => (token === null ? nothing('forward') : forward(ref, credential, token, now));
-    case 'mint': {
-      const credentialFor = createMintCredential({ ref, url, credential }, now);
-      return ({ token }, role) => (token === null ? nothing('mint') : credentialFor(token, role));
-    }
-    case 'client': {
-      const credentialFor = createClientCredential({ ref, url, credential }, fetch, now);
-      return ({ token }, role) => credentialFor(token, role);
-    }
-    case 'exchange':
-    case 'stored':
-    case 'chain':
-      throw new Error(`${ref.name}: the mode ${credential.mode} is not built yet`);
-  }
+/** What a mode needs besides the system's own options. */
+export interface OutboundParts {
+  /** For tokens of the gateway's own application; must know the system's certificate authority. */
+  readonly fetch: typeof globalThis.fetch;
+  /** For the token endpoints of issuers. */
+  readonly issuerFetch?: typeof globalThis.fetch;
+  /** Where callers' tokens can be exchanged. */
+  readonly issuers?: readonly IssuerOptions[];
+  /** Where callers connect their account. */
+  readonly connectUrl?: string;
+  readonly now?: () => number;
 }
 
-/** All who send nothing are the same nobody to the system, whoever they are to us. */
-function nothing(mode: CredentialMode): Credential {
-  return { mode, fingerprint: 'anonymous', expiresAt: null, authorization: async () => null };
-}
+/** A token that the caller sent for this system alone goes before everything configured. */
+export function createOutbound(system: OutboundSystem, parts: OutboundParts): Outbound {
+  const { ref } = system;
+  const { connectUrl, now = Date.now } = parts;
+  const way = wayOf(system, parts);
 
-function forward(
-  ref: SystemRef,
-  { issuers }: ForwardOptions,
-  token: VerifiedToken,
-  now: () => number,
-): Credential {
-  return {
-    mode: 'forward',
-    fingerprint: token.fingerprint,
-    expiresAt: token.expiresAt,
-    async authorization() {
-      if (!issuers.includes(token.issuer)) throw issuerNotForwarded(ref, issuers);
-      // Verified when the request came in, but it may have waited since; Renku takes an expired token for nobody's.
-      if (token.expiresAt !== null && token.expiresAt <= now()) throw endedMeanwhile(ref, token.expiresAt);
-      return `Bearer ${token.raw}`;
-    },
+  return function credentialFor(identity, role) {
+    const brought = identity.systemTokens?.get(ref.name);
+    if (identity.token === null || brought?.mode !== 'header') return way.credentialFor(identity, role);
+    if ('error' in brought) return refused('header', identity.token.fingerprint, brought.error);
+    return tokenCredential(ref, sentFor(identity, brought), now, connectUrl);
   };
 }
 
-function issuerNotForwarded({ name: system }: SystemRef, issuers: readonly string[]): ClusterQLError {
-  const names = issuers.join(', ');
-  return new ClusterQLError(
-    'UNAUTHENTICATED',
-    `${system} takes tokens of ${names}; sign in there and send that token.`,
-    { system, reason: 'ISSUER_NOT_ACCEPTED' },
+function wayOf({ ref, url, credential }: OutboundSystem, parts: OutboundParts): Way {
+  if (credential.mode !== 'chain') return linkOf({ ref, url, credential }, parts);
+  return createChain(
+    ref,
+    credential.links.map((link) => ({ link, way: linkOf({ ref, url, credential: link }, parts) })),
   );
 }
 
-function endedMeanwhile({ name: system }: SystemRef, expiresAt: number): ClusterQLError {
-  return new ClusterQLError(
-    'UNAUTHENTICATED',
-    `The token ended before ${system} could be asked; sign in again or refresh it.`,
-    { system, reason: 'EXPIRED', expiredAt: new Date(expiresAt).toISOString() },
-  );
+function linkOf(
+  { ref, url, credential }: OutboundSystem<LinkOptions>,
+  { fetch, issuerFetch = fetch, issuers = [], connectUrl = '', now = Date.now }: OutboundParts,
+): Way {
+  switch (credential.mode) {
+    case 'none':
+      return { isOpen: () => true, credentialFor: () => nothing('none') };
+    case 'forward':
+      return createForward(ref, credential, now);
+    case 'exchange':
+      return createExchange({ ref, url, credential }, issuers, issuerFetch, now);
+    case 'stored':
+      return createStored(ref, credential, connectUrl, now);
+    case 'mint':
+      return createMintWay({ ref, url, credential }, now);
+    case 'client':
+      return createClientWay({ ref, url, credential }, fetch, now);
+  }
 }

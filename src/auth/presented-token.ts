@@ -9,12 +9,6 @@ const compactToken = /^Bearer +([\w-]+\.[\w-]+\.[\w-]*)$/i;
  * arrive joined by a comma, which no token contains.
  */
 export function presentedToken(headers: Headers): string | null {
-  if (headers.has('x-upstream-authorization')) {
-    throw refusal(
-      'UNSUPPORTED_SCHEME',
-      'X-Upstream-Authorization comes with sign-in and is not taken yet; leave it out.',
-    );
-  }
   const header = headers.get('authorization');
   if (header === null) return null;
   const token = compactToken.exec(header)?.[1];

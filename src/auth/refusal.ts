@@ -17,7 +17,8 @@ export type RefusalReason =
   | 'SIGN_IN_DENIED'
   | 'SIGN_IN_FAILED'
   | 'SESSION_ENDED'
-  | 'NOT_CONNECTED';
+  | 'NOT_CONNECTED'
+  | 'ISSUER_NOT_ACCEPTED';
 
 /**
  * The answer to a bad credential. Errors of jose are never attached as its cause: they carry the claims,

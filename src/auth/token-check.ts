@@ -88,7 +88,7 @@ function checkExpiry(exp: number, now: number, issuer: IssuerOptions): void {
  * Only ID tokens have these claims, but for one: before Keycloak 25 its access tokens repeat the `nonce`.
  * They say what they are, in the payload's `typ`.
  */
-function isIdToken(claims: JWTPayload, headerType: string | undefined): boolean {
+export function isIdToken(claims: JWTPayload, headerType?: string): boolean {
   if (claims['typ'] === 'ID' || 'at_hash' in claims || 'c_hash' in claims) return true;
   const saysAccessToken = claims['typ'] === 'Bearer' || /^(application\/)?at\+jwt$/i.test(headerType ?? '');
   return 'nonce' in claims && !saysAccessToken;

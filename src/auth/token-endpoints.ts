@@ -16,7 +16,7 @@ export interface IssuedToken {
 }
 
 /** Used where neither the answer nor the token tells its end; Run:ai before 2.24 leaves `expiresIn` out. */
-const assumedLifetimeSeconds = 300;
+export const assumedLifetimeSeconds = 300;
 
 /** What goes into a header as it is. */
 const tokenText = z.string().regex(/^[\x21-\x7e]+$/);
@@ -74,7 +74,8 @@ export function readToken(answer: unknown, field: BearerField, now: number): Iss
   return { text, expiresAt: told ?? now + assumedLifetimeSeconds * 1_000 };
 }
 
-function endOf(token: string): number | undefined {
+/** When a token says that it ends, epoch milliseconds. */
+export function endOf(token: string): number | undefined {
   try {
     const { exp } = decodeJwt(token);
     return exp === undefined ? undefined : exp * 1_000;

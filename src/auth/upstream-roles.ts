@@ -1,17 +1,19 @@
+import type { Credential, CredentialMode } from '../domain/credential.ts';
 import type { SystemRef } from '../domain/system.ts';
 import type { Role } from '../domain/viewer.ts';
 import { type ClusterQLError, toClusterQLError } from '../errors.ts';
 import { failure } from '../http/failures.ts';
 import { createExpiringMap } from './expiring-map.ts';
-import type { Identity, VerifiedToken } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { usualPatienceMilliseconds, withPatience } from './patience.ts';
 
 /** A system that tells itself which role the holder of a token has there. */
 export interface TellingSystem {
   readonly ref: SystemRef;
-  /** Names of the issuers whose tokens are sent to it. */
-  readonly issuers: readonly string[];
-  /** Asks with the caller's own token, for as long as the system may take; rejects with why it does not tell. */
-  readonly ask: (identity: Identity, requestId: string) => Promise<Role | null>;
+  /** What is sent to it for a caller whose role is not known yet. */
+  readonly credentialFor: (identity: Identity) => Credential;
+  /** Asks with that, for as long as the system may take; rejects with why it does not tell. */
+  readonly ask: (credential: Credential, requestId: string) => Promise<Role | null>;
 }
 
 /** Who sent a request, with the roles that systems tell. */
@@ -39,60 +41,66 @@ export function createUpstreamRoles(systems: readonly TellingSystem[], waiting: 
   return async function completeRoles(identity, requestId) {
     const { token, viewer } = identity;
     if (token === null) return identity;
-    const asked = readers.filter(({ issuers }) => issuers.includes(token.issuer));
+    const asked = readers.flatMap(({ ref, credentialFor, roleOf }) => {
+      const credential = credentialFor(identity);
+      return isOwn(credential) ? [{ ref, role: roleOf(credential, requestId) }] : [];
+    });
     if (asked.length === 0) return identity;
     const roles = new Map(viewer.roles);
-    const unknownRoles = new Map<string, ClusterQLError>();
+    const unknownRoles = new Map<string, ClusterQLError>(viewer.unknownRoles);
     await Promise.all(
-      asked.map(async ({ ref, roleOf }) => {
+      asked.map(async ({ ref, role }) => {
         try {
-          roles.set(ref.name, await roleOf(identity, token, requestId));
+          roles.set(ref.name, await role);
         } catch (error) {
           unknownRoles.set(ref.name, toClusterQLError(error));
         }
       }),
     );
-    return { token, viewer: { ...viewer, roles, unknownRoles } };
+    return { ...identity, viewer: { ...viewer, roles, unknownRoles } };
   };
 }
 
-type RoleOf = (identity: Identity, token: VerifiedToken, requestId: string) => Promise<Role | null>;
+/** Modes in which the system sees the caller; of the gateway's own application it would tell another's role. */
+const ownModes: readonly CredentialMode[] = ['forward', 'exchange', 'stored', 'header'];
+
+function isOwn({ mode, refusal }: Credential): boolean {
+  return ownModes.includes(mode) && refusal === undefined;
+}
+
+type RoleOf = (credential: Credential, requestId: string) => Promise<Role | null>;
 
 /** One question at a time for each token, whose answer is kept; a failure is not. */
 function createRoleOf(
   { ref, ask }: TellingSystem,
-  { patienceMilliseconds = 2_000, now = Date.now }: Waiting,
+  { patienceMilliseconds = usualPatienceMilliseconds, now = Date.now }: Waiting,
 ): RoleOf {
   const known = createExpiringMap<Role | null>(cacheSize, now);
   const inFlight = new Map<string, Promise<Role | null>>();
 
-  function launch(identity: Identity, token: VerifiedToken, requestId: string): Promise<Role | null> {
-    const { fingerprint, expiresAt } = token;
-    const answer = ask(identity, requestId)
+  function launch(credential: Credential, requestId: string): Promise<Role | null> {
+    const { fingerprint } = credential;
+    const answer = ask(credential, requestId)
       .then((role) => {
-        known.set(fingerprint, role, Math.min(expiresAt ?? Infinity, now() + cacheMilliseconds));
+        // Asked for after the answer: a token that was exchanged has an end only since it was sent.
+        const end = credential.expiresAt ?? Infinity;
+        known.set(fingerprint, role, Math.min(end, now() + cacheMilliseconds));
         return role;
       })
       .finally(() => inFlight.delete(fingerprint));
     // Measured from when it was asked: whoever comes later waits for the rest alone, or not at all.
-    const inTime = withPatience(answer, patienceMilliseconds, ref.name);
+    const inTime = withPatience(answer, patienceMilliseconds, () => tooSlow(ref, patienceMilliseconds));
     inFlight.set(fingerprint, inTime);
     return inTime;
   }
 
-  return async function roleOf(identity, token, requestId) {
-    const role = known.get(token.fingerprint);
+  return async function roleOf(credential, requestId) {
+    const role = known.get(credential.fingerprint);
     if (role !== undefined) return role;
-    return inFlight.get(token.fingerprint) ?? launch(identity, token, requestId);
+    return inFlight.get(credential.fingerprint) ?? launch(credential, requestId);
   };
 }
 
-function withPatience<T>(answer: Promise<T>, milliseconds: number, system: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      const detail = `did not tell a role within ${milliseconds} ms`;
-      reject(failure(system, 'UPSTREAM_TIMEOUT', { detail }));
-    }, milliseconds);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+function tooSlow({ name }: SystemRef, milliseconds: number): ClusterQLError {
+  return failure(name, 'UPSTREAM_TIMEOUT', { detail: `did not tell a role within ${milliseconds} ms` });
 }

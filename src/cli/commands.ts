@@ -31,6 +31,21 @@ const commands: readonly Command[] = [
     run: async (argv, out, err) => (await import('./keys-generate.ts')).run(argv, out, err),
   },
   {
+    words: 'login',
+    summary: 'signs you in to a gateway, with a code and any browser; ADDRESS [--issuer I] [--file F]',
+    run: async (argv, out, err) => (await import('./login.ts')).run(argv, out, err),
+  },
+  {
+    words: 'logout',
+    summary: 'ends what login began; [ADDRESS] [--file F]',
+    run: async (argv, out, err) => (await import('./logout.ts')).run(argv, out, err),
+  },
+  {
+    words: 'token print',
+    summary: 'prints a fresh token of whoever is signed in, for scripts; [ADDRESS] [--file F]',
+    run: async (argv, out, err) => (await import('./token-print.ts')).run(argv, out, err),
+  },
+  {
     words: 'token mint',
     summary:
       'prints a token for somebody on a ClusterCockpit; --system S --subject A [--roles R,R] [--lifetime 8h]',

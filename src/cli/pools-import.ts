@@ -35,7 +35,8 @@ export async function run(
   const log = createLog('error', process.stderr);
   const parts = openParts(config, { log, database, keys: keysOf(config) });
   try {
-    const identity = await parts.identify(new Headers({ authorization: `Bearer ${token}` }));
+    const headers = { authorization: `Bearer ${token}` };
+    const identity = await parts.identify(new Request(config.publicUrl, { headers }));
     const request = { requestId: randomUUID(), signal: new AbortController().signal };
     return await tell({ parts, identity, request, system, dryRun }, out);
   } finally {

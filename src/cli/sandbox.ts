@@ -1,40 +1,49 @@
-import { parse, print } from 'graphql';
-import { type Config, defaultSessions, type ProcessConfig } from '../config.ts';
-import type { Sandbox } from '../sandbox/index.ts';
+import { type Config, defaultSessions, type ProcessConfig, type RoleTable } from '../config.ts';
 import { faultPath } from '../sandbox/fake.ts';
+import { sandboxClient, sandboxDeviceClient } from '../sandbox/clients.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { people } from '../sandbox/people.ts';
 
 /** The configured name of who signs the sandbox's people in. */
 export const sandboxIssuer = 'campus';
 
-/** The sandbox as an operator would have to configure it: one system of each kind, one issuer. */
+/** The configured name of the realm of the Run:ai tenant, where people connect accounts. */
+const accountIssuer = 'runai';
+
+const scopes = ['openid', 'profile', 'email', 'offline_access'];
+
+/** The sandbox as an operator would have to configure it: one system of each kind, and their issuers. */
 export function sandboxConfig(
-  { issuer, renku, runai, clustercockpit, signingKey }: Sandbox,
+  { issuer, runaiIssuer, renku, runai, clustercockpit, signingKey }: Sandbox,
   process: ProcessConfig,
 ): Config {
   const campus = sandboxIssuer;
-  const roles = {
-    viewer: [{ issuer: campus }],
-    researcher: [realmRole('researcher')],
-    editor: [realmRole('editor')],
-    administrator: [realmRole('administrator')],
-  };
   const forward = { mode: 'forward', issuers: [campus] } as const;
   const mint = { mode: 'mint', key: signingKey, subjects: { [campus]: 'preferred_username' } } as const;
+  const client = { ...sandboxClient, scopes, bearer: 'accessToken' } as const;
+  const checks = { audiences: ['clusterql'], requireExp: true, allowIdTokens: false };
   return {
     ...process,
     cors: { origins: [] },
     lists: { mostRows: 1_000 },
     sessions: defaultSessions,
+    operations: { mode: 'open' },
     keys: [],
     issuers: [
       {
         name: campus,
         issuer: issuer.url,
-        audiences: ['clusterql'],
         algorithms: ['RS256'],
-        requireExp: true,
-        allowIdTokens: false,
+        ...checks,
+        client: { ...client, signIn: true },
+        device: { ...sandboxDeviceClient, scopes },
+      },
+      {
+        name: accountIssuer,
+        issuer: runaiIssuer.url,
+        algorithms: ['ES256'],
+        ...checks,
+        client: { ...client, signIn: false },
       },
     ],
     systems: [
@@ -52,8 +61,8 @@ export function sandboxConfig(
         url: runai.url,
         concurrency: 8,
         timeoutSeconds: 10,
-        credential: forward,
-        table: roles,
+        credential: accountOrExchange,
+        table: realmRoles(campus, accountIssuer),
       },
       {
         ref: { name: 'emmy', kind: 'clustercockpit' },
@@ -63,15 +72,34 @@ export function sandboxConfig(
         timeoutSeconds: 10,
         graphql: true,
         credential: mint,
-        table: roles,
+        table: realmRoles(campus),
       },
     ],
-    gatewayRoles: { administrator: [realmRole('administrator')] },
+    gatewayRoles: { administrator: holders('administrator', [campus]) },
   };
+}
 
-  function realmRole(value: string) {
-    return { issuer: campus, claim: 'realm_access.roles', value };
-  }
+/** Whoever has connected an account goes with that, everybody else with what the campus gives for their token. */
+const accountOrExchange: Config['systems'][number]['credential'] = {
+  mode: 'chain',
+  links: [
+    { mode: 'stored', issuer: accountIssuer },
+    { mode: 'exchange', issuers: [sandboxIssuer], audience: 'runai' },
+  ],
+};
+
+/** People of these issuers are viewers, and more by the roles of their realm. */
+function realmRoles(...issuers: string[]): RoleTable {
+  return {
+    viewer: issuers.map((issuer) => ({ issuer })),
+    researcher: holders('researcher', issuers),
+    editor: holders('editor', issuers),
+    administrator: holders('administrator', issuers),
+  };
+}
+
+function holders(value: string, issuers: readonly string[]) {
+  return issuers.map((issuer) => ({ issuer, claim: 'realm_access.roles', value }));
 }
 
 /** What a newcomer needs to begin: an address, four people, and one line that works when pasted. */
@@ -85,7 +113,11 @@ export async function sandboxGuide(sandbox: Sandbox, publicUrl: string): Promise
   return [
     'No clusterql.yaml here, so this is the sandbox: made-up systems on this machine, nothing leaves it.',
     '',
-    "Tokens, good for 12 hours (GraphiQL opens with the administrator's; change it under Headers):",
+    'GraphiQL signs you in with the browser, as one of four people and without a password. dgx has a realm of its',
+    `own: connect an account there, or go with what the campus gives for your sign-in. Other ways in:`,
+    `  clusterql login ${publicUrl}`,
+    '',
+    'or one of these tokens, good for 12 hours:',
     ...lines,
     '',
     'Try this:',
@@ -98,17 +130,7 @@ export async function sandboxGuide(sandbox: Sandbox, publicUrl: string): Promise
   ].join('\n');
 }
 
-/** GraphiQL of the sandbox asks as the administrator, so that it works without pasting anything. */
-export async function graphiqlStart({ issuer }: Sandbox): Promise<{ defaultQuery: string; headers: string }> {
-  const [administrator] = people.filter(({ username }) => username === 'administrator');
-  const authorization = administrator && `Bearer ${await issuer.tokenFor(administrator)}`;
-  return {
-    defaultQuery: print(parse(firstQuery)),
-    headers: JSON.stringify({ Authorization: authorization }, null, 2),
-  };
-}
-
-/** What GraphiQL and the curl line ask: rows of all three systems in one answer. */
+/** What the curl line asks: rows of all three systems in one answer. */
 const firstQuery =
   '{ pools(first: 20) { nodes { name classes { name gpu } } } jobs(first: 50) { nodes { name state project { name } cluster { name } } } }';
 

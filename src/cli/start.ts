@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Config, loadConfig, type LoadedConfig } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
-import { createGateway, type GatewayParts } from '../gateway.ts';
+import { createGateway } from '../gateway.ts';
 import { createLog } from '../observability/log.ts';
 import { openParts } from '../parts.ts';
 import { keysOf } from './keys.ts';
@@ -12,7 +12,6 @@ import { listen } from './listen.ts';
 /** What is served: a configured site, or the sandbox that stands in for one. */
 interface Site {
   readonly config: Config;
-  readonly graphiql: GatewayParts['graphiql'];
   readonly guide: (publicUrl: string) => Promise<string>;
   readonly close: Close;
 }
@@ -38,31 +37,36 @@ async function serve(loaded: LoadedConfig, opened: Close[]): Promise<void> {
   // First, because it is what refuses a second gateway on the same rows.
   const database = await openDatabase(place);
   opened.push(database.close);
-  const { config, graphiql, guide, close } = await openSite(loaded, database);
+  const { config, guide, close } = await openSite(loaded, database);
   opened.push(close);
   const log = createLog(config.logLevel);
-  const parts = openParts(config, { log, database, keys: keysOf(config), graphiql });
-  opened.push(parts.close);
-  const server = createServer(createGateway(parts).listener);
+  const server = createServer();
   await listen(server, config.listen);
-  opened.push(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
-  // With port 0 only the operating system knows the address.
+  // With port 0 only the operating system knows the address, which cookies and issuers are told.
   const publicUrl = config.publicUrl.replace(/:0$/, `:${(server.address() as AddressInfo).port}`);
+  const parts = openParts({ ...config, publicUrl }, { log, database, keys: keysOf(config) });
+  // In the turn of the event loop in which it began to listen, so no request came in before.
+  server.on('request', createGateway(parts).listener);
+  // Without waiting: a database that is down keeps nobody from asking what it is not needed for.
+  void parts.readOperations();
+  opened.push(parts.close, () => new Promise((resolve) => server.close(resolve).closeAllConnections()));
   process.stdout.write(`${greeting(publicUrl)}\n${await guide(publicUrl)}`);
 }
 
 async function openSite(loaded: LoadedConfig, database: Database): Promise<Site> {
   if (loaded.kind === 'file') {
-    return { config: loaded.config, graphiql: {}, guide: async () => '', close: async () => {} };
+    return { config: loaded.config, guide: async () => '', close: async () => {} };
   }
   // Read only now: a gateway with a configuration never carries the sandbox in its memory.
-  const [{ startSandbox }, { graphiqlStart, sandboxConfig, sandboxGuide }, { seedSandbox }] =
-    await Promise.all([import('../sandbox/index.ts'), import('./sandbox.ts'), import('./sandbox-rows.ts')]);
+  const [{ startSandbox }, { sandboxConfig, sandboxGuide }, { seedSandbox }] = await Promise.all([
+    import('../sandbox/index.ts'),
+    import('./sandbox.ts'),
+    import('./sandbox-rows.ts'),
+  ]);
   await seedSandbox(database);
   const sandbox = await startSandbox();
   return {
     config: sandboxConfig(sandbox, loaded),
-    graphiql: await graphiqlStart(sandbox),
     guide: (publicUrl) => sandboxGuide(sandbox, publicUrl),
     close: sandbox.close,
   };

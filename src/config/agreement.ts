@@ -1,6 +1,9 @@
-import type { Outline } from './outline.ts';
-import { pathOf, type Complaint, type Problem } from './problem.ts';
-import { parseUrl } from './scalar.ts';
+import { chainContradictions } from './chain.ts';
+import { clientContradictions } from './client.ts';
+import { applicationContradictions } from './exchange.ts';
+import { linksOf, type Outline } from './outline.ts';
+import { problemAt, type Complaint, type Problem } from './problem.ts';
+import { signInContradictions } from './sign-in.ts';
 
 /** Where the file contradicts itself: rules that no single key can tell. */
 export function contradictions(outline: Outline): Problem[] {
@@ -29,7 +32,11 @@ export function contradictions(outline: Outline): Problem[] {
     ...unknownSystems(outline),
     ...incompleteRules(outline),
     ...misplacedRoles(outline),
-    ...plainHttp(outline),
+    ...opaqueTokens(outline),
+    ...clientContradictions(outline),
+    ...applicationContradictions(outline),
+    ...chainContradictions(outline),
+    ...signInContradictions(outline),
   ];
 }
 
@@ -38,7 +45,7 @@ function duplicates(section: string, key: string, values: readonly string[]): Pr
     const first = values.indexOf(value);
     if (value === '' || first === index) return [];
     return [
-      at([section, index, key], {
+      problemAt([section, index, key], {
         problem: `is that of ${section}[${first}] too`,
         mend: 'Give each its own.',
       }),
@@ -46,51 +53,55 @@ function duplicates(section: string, key: string, values: readonly string[]): Pr
   });
 }
 
-function unknownIssuers({ issuers, systems, roles }: Outline): Problem[] {
-  const known = new Set(issuers.map(({ name }) => name));
-  const credentials = systems.flatMap(({ credential }, index) => {
-    const path = ['systems', index, 'credential'];
-    return [
-      ...credential.issuers.map((name, place): Mention => ({ name, path: [...path, 'issuers', place] })),
-      ...Object.keys(credential.subjects).map((name): Mention => ({
-        name,
-        path: [...path, 'subjects', name],
-      })),
-    ];
-  });
-  const rules = rulesOf(roles).map(({ issuer, path }): Mention => ({
+function unknownIssuers(outline: Outline): Problem[] {
+  const known = new Set(outline.issuers.map(({ name }) => name));
+  const credentials = linksOf(outline).flatMap(({ link: { issuers, issuer, subjects }, path }): Mention[] => [
+    ...mentions(issuers, [...path, 'issuers']),
+    { name: issuer, path: [...path, 'issuer'] },
+    ...Object.keys(subjects).map((name) => ({ name, path: [...path, 'subjects', name] })),
+  ]);
+  const headers = outline.systems.flatMap(({ headerTokens: { issuers } }, index) =>
+    mentions(issuers, ['systems', index, 'headerTokens', 'issuers']),
+  );
+  const rules = rulesOf(outline.roles).map(({ issuer, path }): Mention => ({
     name: issuer,
     path: [...path, 'issuer'],
   }));
-  return [...credentials, ...rules]
+  return [...credentials, ...headers, ...rules]
     .filter(({ name }) => name !== '' && !known.has(name))
-    .map(({ path }) => at(path, noSuchIssuer));
+    .map(({ path }) => problemAt(path, noSuchIssuer));
+}
+
+function mentions(names: readonly string[], path: readonly PropertyKey[]): Mention[] {
+  return names.map((name, place) => ({ name, path: [...path, place] }));
 }
 
 function unknownSystems({ systems, roles }: Outline): Problem[] {
   const known = new Set(['gateway', ...systems.map(({ name }) => name)]);
   return Object.keys(roles)
     .filter((name) => !known.has(name))
-    .map((name) => at(['roles', name], noSuchSystem));
+    .map((name) => problemAt(['roles', name], noSuchSystem));
 }
 
 function incompleteRules({ roles }: Outline): Problem[] {
   return rulesOf(roles)
     .filter(({ claim, value }) => claim === '' && value !== '')
-    .map(({ path }) => at(path, valueWithoutClaim));
+    .map(({ path }) => problemAt(path, valueWithoutClaim));
 }
 
 function misplacedRoles({ systems, roles }: Outline): Problem[] {
-  return systems.flatMap(({ name, roleSource, role, credential: { mode } }, index) => {
-    const unread = Object.hasOwn(roles, name) ? [at(['roles', name], tableNeverRead)] : [];
+  return systems.flatMap(({ name, roleSource, role, credential }, index) => {
+    const unread = Object.hasOwn(roles, name) ? [problemAt(['roles', name], tableNeverRead)] : [];
     const isMisplaced = role !== '' && roleSource !== 'fixed';
-    const misplaced = isMisplaced ? [at(['systems', index, 'role'], roleWithoutFixed)] : [];
+    const misplaced = isMisplaced ? [problemAt(['systems', index, 'role'], roleWithoutFixed)] : [];
     switch (roleSource) {
       case 'fixed':
-        return role === '' ? [at(['systems', index, 'role'], fixedWithoutRole), ...unread] : unread;
+        return role === '' ? [problemAt(['systems', index, 'role'], fixedWithoutRole), ...unread] : unread;
       case 'upstream': {
-        const isAskedAsCaller = mode === 'forward' || mode === '';
-        const notAsked = isAskedAsCaller ? [] : [at(['systems', index, 'roleSource'], notAskedAsCaller)];
+        const isAskedAsCaller = credential.every(({ mode }) => callersOwn.includes(mode));
+        const notAsked = isAskedAsCaller
+          ? []
+          : [problemAt(['systems', index, 'roleSource'], notAskedAsCaller)];
         return [...notAsked, ...misplaced, ...unread];
       }
       default:
@@ -99,24 +110,16 @@ function misplacedRoles({ systems, roles }: Outline): Problem[] {
   });
 }
 
-function plainHttp({ issuers, systems }: Outline): Problem[] {
-  const addresses = [
-    ...issuers.flatMap(({ issuer, jwks, allowHttp }, index) => [
-      { url: issuer, allowHttp, path: ['issuers', index, 'issuer'] },
-      { url: jwks, allowHttp, path: ['issuers', index, 'jwks'] },
-    ]),
-    ...systems.flatMap(({ url, allowHttp, credential: { tokenUrl } }, index) => [
-      { url, allowHttp, path: ['systems', index, 'url'] },
-      { url: tokenUrl, allowHttp, path: ['systems', index, 'credential', 'tokenUrl'] },
-    ]),
-  ];
-  return addresses
-    .filter(({ url, allowHttp }) => !allowHttp && isExposed(parseUrl(url)))
-    .map(({ path }) => at(path, unencrypted));
-}
+/** The modes whose token is the caller's; a mode that is missing is told of as such. */
+const callersOwn = ['forward', 'exchange', 'stored', ''];
 
-function isExposed(url: URL | null): boolean {
-  return url?.protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+/** Of a token that nobody here can read, no claim can tell a role. */
+function opaqueTokens({ systems }: Outline): Problem[] {
+  return systems.flatMap(({ headerTokens: { opaque }, roleSource }, index) =>
+    opaque && !['fixed', 'upstream'].includes(roleSource)
+      ? [problemAt(['systems', index, 'headerTokens', 'opaque'], roleOfOpaque)]
+      : [],
+  );
 }
 
 interface Mention {
@@ -130,10 +133,6 @@ function rulesOf(roles: Outline['roles']) {
       rules.map((rule, index) => ({ ...rule, path: ['roles', system, role, index] as const })),
     ),
   );
-}
-
-function at(path: readonly PropertyKey[], complaint: Complaint): Problem {
-  return { path: pathOf(path), ...complaint };
 }
 
 const noSuchIssuer: Complaint = {
@@ -168,11 +167,11 @@ const tableNeverRead: Complaint = {
 
 const notAskedAsCaller: Complaint = {
   problem:
-    "cannot be upstream: it is the caller's own token that is asked about, and that mode does not send it",
-  mend: 'Write claims or fixed, or use the credential mode forward.',
+    "cannot be upstream: it is a token of the caller's own that is asked about, and not every mode there sends one",
+  mend: 'Write claims or fixed, or use the credential modes forward, exchange and stored alone.',
 };
 
-const unencrypted: Complaint = {
-  problem: 'is plain http to another machine, where tokens and keys can be read and changed on the way',
-  mend: 'Use https, or add allowHttp: true to that system or issuer if that network is trusted.',
+const roleOfOpaque: Complaint = {
+  problem: 'lets tokens through that nobody here can read, and so their role would be unknown',
+  mend: 'Add roleSource: fixed with role, or roleSource: upstream where the system tells roles, or remove opaque.',
 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Outline } from './outline.ts';
+import { linksOf, type Outline } from './outline.ts';
 import { present } from './present.ts';
-import { pathOf, type Complaint, type Problem } from './problem.ts';
+import { problemAt, type Complaint, type Problem } from './problem.ts';
 import { grantedRole, type GrantedRole } from './role.ts';
 import { listOf, text, url } from './scalar.ts';
-import { checked, section } from './wording.ts';
+import { checked, say, section } from './wording.ts';
 
 const tokenEndpoints = ['v2', 'v1', 'v1-app-token', 'keycloak'] as const;
 
@@ -26,6 +26,11 @@ const notARealm: Complaint = {
   mend: 'Write the name alone, as the settings of the Run:ai UI show it under researcher authentication.',
 };
 
+const rolesUntold: Complaint = {
+  problem: 'is missing: in a list of ways it has to be told who may use the application',
+  mend: 'Write roles: [administrator], or whoever may see what the application sees.',
+};
+
 export const client = section({
   mode: z.literal('client'),
   clientId: text,
@@ -39,6 +44,14 @@ export const client = section({
   bearerField: z.enum(['accessToken', 'idToken']).default('accessToken'),
 });
 
+/** In a chain, the gateway's own identity is never used for anybody but those that the file names. */
+export const clientOfChain = section({
+  ...client.shape,
+  roles: z
+    .array(grantedRole, { error: ({ input }) => (input === undefined ? say(rolesUntold) : undefined) })
+    .min(1, say(rolesUntold)),
+});
+
 export function toClient(written: z.output<typeof client>, clientSecret: string): ClientConfig {
   const { mode, clientId, roles, tokenUrl, tokenEndpoint, realm, bearerField } = written;
   const config = { mode, clientId, clientSecret, roles, bearerField };
@@ -47,32 +60,26 @@ export function toClient(written: z.output<typeof client>, clientSecret: string)
 }
 
 /** What an application's settings and the rest of the file must agree on. */
-export function clientContradictions({ systems, roles }: Outline): Problem[] {
-  return systems.flatMap(({ name, roleSource, credential: { mode, tokenEndpoint, realm } }, index) => {
+export function clientContradictions(outline: Outline): Problem[] {
+  return linksOf(outline).flatMap(({ link: { mode, tokenEndpoint, realm }, system, path, systemPath }) => {
     if (mode !== 'client') return [];
-    const system = ['systems', index];
+    const { name, roleSource } = system;
     return [
-      ...(roleSource === 'fixed' ? [at([...system, 'roleSource'], fixedForAll)] : []),
-      ...(!['fixed', 'upstream'].includes(roleSource) && !Object.hasOwn(roles, name)
-        ? [at([...system, 'credential', 'roles'], heldByNobody)]
+      ...(roleSource === 'fixed' ? [problemAt([...systemPath, 'roleSource'], fixedForAll)] : []),
+      ...(!['fixed', 'upstream'].includes(roleSource) && !Object.hasOwn(outline.roles, name)
+        ? [problemAt([...path, 'roles'], heldByNobody)]
         : []),
-      ...(tokenEndpoint === 'keycloak' && realm === ''
-        ? [at([...system, 'credential', 'realm'], realmMissing)]
-        : []),
+      ...(tokenEndpoint === 'keycloak' && realm === '' ? [problemAt([...path, 'realm'], realmMissing)] : []),
       ...(realm !== '' && tokenEndpoint !== '' && tokenEndpoint !== 'keycloak'
-        ? [at([...system, 'credential', 'realm'], realmUnused)]
+        ? [problemAt([...path, 'realm'], realmUnused)]
         : []),
     ];
   });
 }
 
-function at(path: readonly PropertyKey[], complaint: Complaint): Problem {
-  return { path: pathOf(path), ...complaint };
-}
-
 const fixedForAll: Complaint = {
   problem:
-    'cannot be fixed with the mode client: no issuer is named that would bound who may use the application',
+    'cannot be fixed with the mode client: the application shows the same to everybody, so it has to be told who may see it',
   mend: 'Remove it and role, and write a table under roles for that system.',
 };
 

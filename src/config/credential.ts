@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { client, toClient, type ClientConfig } from './client.ts';
+import { oneOrList } from './chain.ts';
+import { client, clientOfChain, toClient, type ClientConfig } from './client.ts';
+import { exchange, toExchange, type ExchangeConfig } from './exchange.ts';
 import { present } from './present.ts';
 import type { Complaint } from './problem.ts';
 import { listOf, text } from './scalar.ts';
@@ -16,18 +18,6 @@ export interface ForwardConfig {
   readonly mode: 'forward';
   readonly issuers: readonly string[];
   readonly token?: 'accessToken' | 'idToken';
-}
-
-/** A token for the system in exchange for the caller's own. */
-export interface ExchangeConfig {
-  readonly mode: 'exchange';
-  readonly issuers: readonly string[];
-  readonly audience: string;
-  readonly scopes?: readonly string[];
-  readonly clientId?: string;
-  /** Not enumerable. */
-  readonly clientSecret?: string;
-  readonly tokenUrl?: string;
 }
 
 /** The token of the account that the caller connected. */
@@ -47,7 +37,11 @@ export interface MintConfig {
   readonly gatewayAccount?: string;
 }
 
-const forward = section({ mode: z.literal('forward'), issuers: listOf(text) });
+const token = z.enum(['accessToken', 'idToken']).exactOptional();
+
+const forward = section({ mode: z.literal('forward'), issuers: listOf(text), token });
+
+const stored = section({ mode: z.literal('stored'), issuer: text, token });
 
 const none = section({ mode: z.literal('none') });
 
@@ -67,23 +61,60 @@ const mint = section({
   gatewayAccount: text.exactOptional(),
 });
 
-export const credential = z.discriminatedUnion('mode', [forward, none], { error: refuseMode });
+const link = z.discriminatedUnion('mode', [forward, exchange, stored, none], { error: refuseMode });
 
-export const clusterCockpitCredential = z.discriminatedUnion('mode', [forward, mint, none], {
+export const credential = oneOrList(link, link);
+
+const clusterCockpitLink = z.discriminatedUnion('mode', [forward, exchange, stored, mint, none], {
   error: refuseMode,
 });
 
-export const runaiCredential = z.discriminatedUnion('mode', [forward, client, none], { error: refuseMode });
+export const clusterCockpitCredential = oneOrList(clusterCockpitLink, clusterCockpitLink);
 
-type WrittenCredential = z.output<typeof clusterCockpitCredential | typeof runaiCredential>;
+export const runaiCredential = oneOrList(
+  z.discriminatedUnion('mode', [forward, exchange, stored, client, none], { error: refuseMode }),
+  z.discriminatedUnion('mode', [forward, exchange, stored, clientOfChain, none], { error: refuseMode }),
+);
 
-/** `secret` is what a file may hold in its place: the signing key, or the secret of the application. */
-export function toCredential(written: WrittenCredential, secret = ''): CredentialConfig {
-  if (written.mode === 'client') return toClient(written, secret);
-  if (written.mode !== 'mint') return written;
-  const { mode, subjects, gatewayAccount } = written;
-  const config = { mode, subjects, key: secret, ...present({ gatewayAccount }) };
-  return Object.defineProperty(config, 'key', { enumerable: false });
+type WrittenLink = z.output<typeof clusterCockpitLink> | z.output<typeof client>;
+
+/** `secrets` are what files may hold in their place, one for each way: the signing key, or the secret of the application. */
+export function toCredential(
+  written: WrittenLink | readonly WrittenLink[],
+  secrets: readonly (string | undefined)[],
+): CredentialConfig {
+  if ('mode' in written) return toLink(written, secrets[0]);
+  return { mode: 'chain', links: written.map((link, index) => toLink(link, secrets[index])) };
+}
+
+function toLink(written: WrittenLink, secret: string | undefined): LinkConfig {
+  switch (written.mode) {
+    case 'client':
+      return toClient(written, secret ?? '');
+    case 'exchange':
+      return toExchange(written, secret);
+    case 'mint': {
+      const { mode, subjects, gatewayAccount } = written;
+      const config = { mode, subjects, key: secret ?? '', ...present({ gatewayAccount }) };
+      return Object.defineProperty(config, 'key', { enumerable: false });
+    }
+    default:
+      return written;
+  }
+}
+
+/** The issuers whose tokens are sent on as they are. */
+export function sentOnBy(credential: CredentialConfig): readonly string[] {
+  switch (credential.mode) {
+    case 'forward':
+      return credential.issuers;
+    case 'stored':
+      return [credential.issuer];
+    case 'chain':
+      return [...new Set(credential.links.flatMap(sentOnBy))];
+    default:
+      return [];
+  }
 }
 
 function refuseMode({ code, input, options }: z.core.$ZodRawIssue): string | undefined {
@@ -101,9 +132,6 @@ function refuseMode({ code, input, options }: z.core.$ZodRawIssue): string | und
       problem: 'cannot be client: only Run:ai is asked with an application of the gateway',
       mend: built,
     });
-  }
-  if (mode === 'exchange' || mode === 'stored') {
-    return say({ problem: `cannot be ${mode}: that mode is not built yet`, mend: built });
   }
   return say({ problem: mode === undefined ? 'is missing' : 'is not a mode', mend: built });
 }

@@ -2,7 +2,15 @@ import type { JWK } from 'jose';
 import { z } from 'zod';
 import { isComplaint, readPublicKey } from './key.ts';
 import { present } from './present.ts';
+import type { Complaint } from './problem.ts';
 import { listOf, name, text, url } from './scalar.ts';
+import {
+  deviceClient,
+  signInClient,
+  toSignInClient,
+  type DeviceClientConfig,
+  type SignInClientConfig,
+} from './sign-in.ts';
 import { say, section } from './wording.ts';
 
 /** Someone whose tokens are taken; without `issuer`, known by its keys only. */
@@ -18,26 +26,6 @@ export interface IssuerConfig {
   readonly allowIdTokens: boolean;
   readonly client?: SignInClientConfig;
   readonly device?: DeviceClientConfig;
-}
-
-/** The application that the issuer knows the gateway as; whom it lets in with the browser. */
-export interface SignInClientConfig {
-  readonly id: string;
-  /** Not enumerable, so that a printed or copied configuration lacks it. */
-  readonly secret?: string;
-  readonly scopes: readonly string[];
-  readonly resource?: string;
-  /** False where accounts are connected and nobody signs in. */
-  readonly signIn: boolean;
-  /** Which token tells whose session it is, and is sent on. */
-  readonly bearer: 'accessToken' | 'idToken';
-}
-
-/** The public application of `clusterql login`. */
-export interface DeviceClientConfig {
-  readonly id: string;
-  readonly scopes: readonly string[];
-  readonly resource?: string;
 }
 
 const publicKeyAlgorithms = [
@@ -85,11 +73,18 @@ const openIdIssuer = section(
     audiences: listOf(text),
     algorithms: listOf(algorithm).default(['RS256']),
     allowHttp: z.boolean().default(false),
+    client: signInClient.exactOptional(),
+    device: deviceClient.exactOptional(),
   },
   new Map([
     ['keys', { problem: 'belongs to a key-only issuer', mend: 'Add keyOnly: true, or remove the keys.' }],
   ]),
 );
+
+const nobodyToAsk: Complaint = {
+  problem: 'does not go with keyOnly: without an address there is nowhere to sign in',
+  mend: 'Remove it, or remove keyOnly and keys and add issuer.',
+};
 
 const keyOnlyIssuer = section(
   {
@@ -107,14 +102,19 @@ const keyOnlyIssuer = section(
         mend: 'Remove issuer, or remove keyOnly and keys.',
       },
     ],
+    ['client', nobodyToAsk],
+    ['device', nobodyToAsk],
   ]),
 );
 
 export const issuer = z.discriminatedUnion('keyOnly', [openIdIssuer, keyOnlyIssuer]);
 
-export function toIssuer(written: z.output<typeof issuer>): IssuerConfig {
+/** `clientSecret` is that of its client, which a file may hold in its place. */
+export function toIssuer(written: z.output<typeof issuer>, clientSecret: string | undefined): IssuerConfig {
   const { name, typ, algorithms, audiences, requireExp, allowIdTokens } = written;
   const checks = { name, algorithms, audiences, requireExp, allowIdTokens, ...present({ typ }) };
   if (written.keyOnly) return { ...checks, keys: written.keys };
-  return { ...checks, issuer: written.issuer, ...present({ jwksUri: written.jwks }) };
+  const { issuer, jwks: jwksUri, device } = written;
+  const client = written.client && toSignInClient(written.client, clientSecret);
+  return { ...checks, issuer, ...present({ jwksUri, client, device }) };
 }

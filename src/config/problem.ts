@@ -32,6 +32,11 @@ export function pathOf(keys: readonly PropertyKey[]): string {
   return path === '' ? 'the file' : path.replace(/^\./, '');
 }
 
+/** A complaint about what stands there. */
+export function problemAt(keys: readonly PropertyKey[], complaint: Complaint): Problem {
+  return { path: pathOf(keys), ...complaint };
+}
+
 function quoted(key: string): string {
   return /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
 }

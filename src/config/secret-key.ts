@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
-import { readText, whereFilesAre } from './files.ts';
+import { secretReader } from './files.ts';
 import type { Outline } from './outline.ts';
-import { pathOf, type Complaint, type Problem } from './problem.ts';
+import type { Complaint, Problem } from './problem.ts';
 import { name, text } from './scalar.ts';
 import { section } from './wording.ts';
 
@@ -27,19 +26,13 @@ export function readSecrets(
   folder: string,
 ): { secrets: (string | undefined)[]; problems: Problem[] } {
   const problems: Problem[] = [];
-
-  function report(index: number, key: string, complaint: Complaint): undefined {
-    problems.push({ path: pathOf(['keys', index, key]), ...complaint });
-  }
-
-  const secrets = keys.map(({ secret, secretFile }, index) => {
-    if ((secret === '') === (secretFile === ''))
-      return report(index, 'secret', secret === '' ? noSecret : twoSecrets);
-    const key = secret === '' ? 'secretFile' : 'secret';
-    const found = secret === '' ? readText(resolve(folder, secretFile), whereFilesAre) : secret;
-    if (typeof found !== 'string') return report(index, key, found);
-    return found.trim().length < fewestCharacters ? report(index, key, tooShort) : found.trim();
-  });
+  const readSecret = secretReader(folder, problems);
+  const secrets = keys.map(({ secret, secretFile }, index) =>
+    readSecret({
+      ...{ path: ['keys', index], key: 'secret', written: secret, file: secretFile },
+      ...{ missing: noSecret, complain: (found) => (found.length < fewestCharacters ? tooShort : null) },
+    }),
+  );
   return { secrets, problems };
 }
 
@@ -50,11 +43,6 @@ export function toSecretKey(id: string, secret: string): SecretKey {
 const noSecret: Complaint = {
   problem: 'is missing, and so is secretFile',
   mend: 'Add secretFile: <path>, or secret: ${VARIABLE}.',
-};
-
-const twoSecrets: Complaint = {
-  problem: 'stands beside secretFile',
-  mend: 'Remove one of them.',
 };
 
 const tooShort: Complaint = {

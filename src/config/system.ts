@@ -3,6 +3,7 @@ import {
   clusterCockpitCredential,
   credential,
   runaiCredential,
+  sentOnBy,
   toCredential,
   type CredentialConfig,
 } from './credential.ts';
@@ -47,8 +48,8 @@ export type SystemConfig =
 /** What is not in the section of a system itself: the contents of files it names, and its role table. */
 export interface SystemParts {
   readonly ca: string | undefined;
-  /** The signing key, or the secret of the application. */
-  readonly secret: string | undefined;
+  /** For each way of its credential the signing key, or the secret of the application. */
+  readonly secrets: readonly (string | undefined)[];
   readonly table: RoleTable | undefined;
 }
 
@@ -89,6 +90,10 @@ const everySystem = {
     })
     .default('claims'),
   role: grantedRole.exactOptional(),
+  headerTokens: section({
+    issuers: z.array(text).exactOptional(),
+    opaque: z.boolean().default(false),
+  }).exactOptional(),
 };
 
 const runaiRoleSource = z.enum(['claims', 'fixed', 'upstream']).default('claims');
@@ -122,16 +127,19 @@ export const system = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export function toSystem(written: z.output<typeof system>, { ca, secret, table }: SystemParts): SystemConfig {
+export function toSystem(
+  written: z.output<typeof system>,
+  { ca, secrets, table }: SystemParts,
+): SystemConfig {
   const { name, kind, url, concurrency, timeoutSeconds, role } = written;
   const roleSource = written.roleSource === 'upstream' ? written.roleSource : undefined;
+  const credential = toCredential(written.credential, secrets);
+  const headerTokens = written.headerTokens && { issuers: sentOnBy(credential), ...written.headerTokens };
   const every = {
     ref: { name, kind },
     url: url.replace(/\/+$/, ''),
-    concurrency,
-    timeoutSeconds,
-    credential: toCredential(written.credential, secret),
-    ...present({ ca, table, fixedRole: role, roleSource }),
+    ...{ concurrency, timeoutSeconds, credential },
+    ...present({ headerTokens, ca, table, fixedRole: role, roleSource }),
   };
   switch (kind) {
     case 'renku':

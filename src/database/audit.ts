@@ -18,8 +18,8 @@ export interface AuditLine extends Omit<
 > {
   /** ISO 8601. */
   readonly at: string;
-  /** How each system concerned is spoken to, by its name. */
-  readonly credentials: Readonly<Record<string, string>>;
+  /** How each system concerned is spoken to, by its name, and as whom where that is another person. */
+  readonly credentials: Readonly<Record<string, string | object>>;
 }
 
 /** What was answered for an idempotency key. */

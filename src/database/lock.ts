@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { codeOf, createWhole, readOrNull } from './whole-file.ts';
+import { codeOf, createWhole, readOrNull, removeSeen } from './whole-file.ts';
 
 /** A lock that was taken, or the process that holds it. */
 export type Lock = { release(): void } | { readonly heldBy: number };
@@ -12,26 +10,13 @@ export type Lock = { release(): void } | { readonly heldBy: number };
 export function takeLock(path: string): Lock {
   const mine = `${process.pid} ${birthOf(process.pid)}`;
   for (;;) {
-    if (createWhole(path, mine)) return { release: () => remove(path, mine) };
+    if (createWhole(path, mine)) return { release: () => removeSeen(path, mine) };
     const found = readOrNull(path);
     if (found === null) continue;
     const [pid, birth] = found.split(' ');
     if (birthOf(Number(pid)) === birth) return { heldBy: Number(pid) };
-    remove(path, found);
+    removeSeen(path, found);
   }
-}
-
-/** Removes the file that was seen, and not the one that another process may have put in its place since. */
-function remove(path: string, seen: string): void {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
-  }
-  if (readFileSync(aside, 'utf8') !== seen) linkSync(aside, path);
-  rmSync(aside);
 }
 
 /** Tells one life of a pid from every other, before and after a boot; null when no such process runs. */

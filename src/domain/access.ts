@@ -182,7 +182,8 @@ export function usageRefusal(
   { subject }: UsageQuery,
   system: SystemRef,
 ): ClusterQLError | null {
-  if (!subject || subject === viewer.subject) return null;
+  const own = viewer.accounts?.get(system.name)?.subject ?? viewer.subject;
+  if (!subject || subject === own) return null;
   return changeRefusal(viewer, 'Reading the use of others on', 'pool:write', system);
 }
 

@@ -1,3 +1,5 @@
+import type { ClusterQLError } from '../errors.ts';
+
 export const credentialModes = ['forward', 'exchange', 'stored', 'header', 'mint', 'client', 'none'] as const;
 
 /**
@@ -17,7 +19,7 @@ export interface Person {
 export interface Credential {
   readonly mode: CredentialMode;
   /** As whom the system sees the caller, where that is another account than the one the gateway knows. */
-  readonly person?: Person;
+  readonly person?: Person | undefined;
   /**
    * Names the outbound identity without revealing it: equal for two requests only when the system would
    * see the same person. Part of every sharing and cache key.
@@ -25,6 +27,8 @@ export interface Credential {
   readonly fingerprint: string;
   /** When what is sent stops being valid, epoch milliseconds; null when nothing is sent. */
   readonly expiresAt: number | null;
+  /** Why nothing can be sent, as far as that is known before anybody is asked. */
+  readonly refusal?: ClusterQLError | undefined;
   /** Value of the `Authorization` header, null to send none; throws `ClusterQLError` when refused. */
   authorization(): Promise<string | null>;
   /**

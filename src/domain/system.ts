@@ -1,4 +1,4 @@
-import type { CredentialMode } from './credential.ts';
+import type { CredentialMode, Person } from './credential.ts';
 
 export const systemKinds = ['renku', 'runai', 'clustercockpit', 'native'] as const;
 
@@ -42,11 +42,18 @@ export interface SystemSession {
   readonly connected: boolean;
 }
 
-/** A connected system as `systems` shows it. */
-export interface SystemStatus {
-  readonly system: SystemRef;
-  /** How the caller is presented to it. */
+/** How the viewer stands to a system. */
+export interface Presence {
+  /** How the viewer is presented to it: of several ways the one that is gone. */
   readonly credentialMode: CredentialMode;
+  /** As whom, where that is another account than the one the gateway knows. */
+  readonly person?: Person | undefined;
+  readonly session: SystemSession;
+}
+
+/** A connected system as `systems` shows it. */
+export interface SystemStatus extends Presence {
+  readonly system: SystemRef;
   /** The health known from recent requests; asks the system once when nothing recent is known. */
   health(): Promise<SystemHealth>;
 }

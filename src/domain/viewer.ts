@@ -1,4 +1,5 @@
 import type { ClusterQLError } from '../errors.ts';
+import type { Person } from './credential.ts';
 import type { SystemKind, SystemRef } from './system.ts';
 
 /** Gateway roles in rising order; each includes the ones before it. */
@@ -116,6 +117,8 @@ export interface Viewer {
   readonly roles: ReadonlyMap<string, Role | null>;
   /** Of systems that are asked themselves and did not tell the role: why. It is no refusal, and opens nothing. */
   readonly unknownRoles?: ReadonlyMap<string, ClusterQLError>;
+  /** By name of the system: who the viewer is there, where that is not who they are here. */
+  readonly accounts?: ReadonlyMap<string, Person>;
 }
 
 export function isAnonymous(viewer: Viewer): boolean {
@@ -134,4 +137,11 @@ export function lowestRoleFor(permission: Permission, system: SystemRef): Role {
 export function viewerCan(viewer: Viewer, permission: Permission, system: SystemRef): boolean {
   const role = viewer.roles.get(system.name) ?? null;
   return role !== null && roles.indexOf(role) >= roles.indexOf(lowestRoleFor(permission, system));
+}
+
+/** The roles that this person holds on a system, rising; a stranger's is for strangers alone. */
+export function rolesHeld(viewer: Viewer, system: SystemRef): Role[] {
+  const role = viewer.roles.get(system.name) ?? null;
+  if (role === null || role === 'anonymous') return role === null ? [] : [role];
+  return roles.slice(roles.indexOf('viewer'), roles.indexOf(role) + 1);
 }

@@ -3,6 +3,13 @@ import type { Refusal } from './request-scope.ts';
 
 export const endpoint = '/graphql';
 export const healthEndpoint = '/health/live';
+/** Where the files of GraphiQL are, below. */
+export const assetsEndpoint = '/graphiql/assets/';
+
+/** Whether an address is among those by which browsers sign in and out. */
+export function isSignInPath(pathname: string): boolean {
+  return pathname.startsWith('/auth/');
+}
 
 const nothingHere: Refusal = { status: 404, message: `Nothing is here; GraphQL is at ${endpoint}.` };
 
@@ -15,8 +22,13 @@ export async function readOperation(
   { pathname, searchParams }: URL,
   body: UnreadBody,
 ): Promise<ReadBody | null> {
-  if (pathname !== endpoint) return pathname === healthEndpoint ? null : nothingHere;
+  if (isNoOperation(pathname)) return null;
+  if (pathname !== endpoint) return nothingHere;
   return method === 'POST' ? readJsonBody(body) : parameterRefusal(searchParams);
+}
+
+function isNoOperation(pathname: string): boolean {
+  return pathname === healthEndpoint || pathname.startsWith(assetsEndpoint) || isSignInPath(pathname);
 }
 
 export function refusalOf(body: ReadBody | null): Refusal | null {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { PresentedTokens } from '../auth/header-tokens.ts';
 import type { Identity } from '../auth/identity.ts';
+import type { StoredToRun } from '../operations/admission.ts';
 
 /** Why a request is not looked at any further. */
 export interface Refusal {
@@ -13,8 +15,12 @@ export interface RequestScope {
   readonly startedAt: number;
   /** Set when address or body was refused; the request then ends before anything else looks at it. */
   readonly refusal: Refusal | null;
-  /** Set by `useAuthentication`, and completed by `useRoles`. */
+  /** Set by `useAuthentication`, and completed by `useSystemTokens` and `useRoles`. */
   identity?: Identity;
+  /** Set by `useSystemTokens`. */
+  presented?: PresentedTokens;
+  /** Set by `useOperations` when it is a stored operation that runs. */
+  stored?: StoredToRun;
   /** Name of the operation, for the log. */
   operation?: string;
 }

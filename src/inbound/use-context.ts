@@ -10,10 +10,12 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
+import type { AuditCredential } from '../domain/change/ledger.ts';
 import type { MakeChange } from '../domain/change/run.ts';
 import { createJoins, type Joins } from '../domain/join.ts';
 import type { Cursors } from '../domain/page/cursor.ts';
 import type { Sources } from '../domain/sources.ts';
+import type { Presence } from '../domain/system.ts';
 import type { Viewer } from '../domain/viewer.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -78,11 +80,15 @@ export function useContext(
 function changeAs({ viewer, requestId, sources, signal, makeChange }: ChangeFacts): Context['change'] {
   const { issuer, subject, name } = viewer;
   const author = { issuer: issuer ?? '', subject: subject ?? '', name, requestId };
-  const modes = new Map(sources.systems.map(({ system, credentialMode }) => [system.name, credentialMode]));
+  const used = new Map(sources.systems.map((status) => [status.system.name, auditCredential(status)]));
   return ({ systems, ...call }) => {
-    const credentials = Object.fromEntries(systems.map(({ name }) => [name, modes.get(name) ?? 'none']));
+    const credentials = Object.fromEntries(systems.map(({ name }) => [name, used.get(name) ?? 'none']));
     return makeChange(author, { ...call, credentials, signal });
   };
+}
+
+function auditCredential({ credentialMode: mode, person }: Presence): AuditCredential {
+  return person === undefined ? mode : { mode, issuer: person.issuer, subject: person.subject };
 }
 
 interface ChangeFacts {

@@ -20,6 +20,8 @@ export function useRequestId(): Plugin<object, { scope: RequestScope }> {
     },
     onResponse({ response, serverContext: { scope } }) {
       response.headers.set('x-request-id', scope.id);
+      // What is the same for everybody says itself how long it may be kept.
+      if (response.headers.has('cache-control')) return;
       response.headers.set('cache-control', 'private, no-store');
       response.headers.append('vary', 'Authorization, Cookie, X-Upstream-Authorization');
     },

@@ -10,6 +10,7 @@ export interface OperationCaller {
   readonly administrator: boolean;
 }
 
+/** Whoever may change stored operations may send all of them. */
 export function callerOf(viewer: Viewer): OperationCaller {
   const { client = null } = viewer;
   return { client, administrator: viewerCan(viewer, 'operation:write', gatewaySystem) };

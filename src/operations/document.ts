@@ -32,7 +32,7 @@ export function readDocument(text: string): ReadDocument | string {
   const name = operation.name?.value;
   if (name === undefined) return 'holds an operation without a name; name it';
   if (name.length > longestName) return `is named with more than ${longestName} letters; shorten the name`;
-  if (parseDocumentId(name) !== null) return 'has a name that reads like a digest; rename it';
+  if (parseDocumentId(name) !== null) return 'is named like a digest; give it a name that tells what it does';
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     return 'is a subscription; only queries and mutations are stored';
   return {

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
-import type { Hono } from 'hono';
 
 /** One request as a fake saw it; what tests assert on. */
 export interface Received {
@@ -40,8 +39,13 @@ export const faultPath = '/_sandbox/fault';
 /** More than any test looks at; a sandbox may run for weeks. */
 const mostReceived = 10_000;
 
+/** A Hono application, or what is made like one. */
+interface App {
+  readonly fetch: Parameters<typeof getRequestListener>[0];
+}
+
 /** Serves a fake on loopback, records what it receives and injects faults on demand. */
-export async function serveFake(name: string, app: Pick<Hono, 'fetch'>, port = 0): Promise<Fake> {
+export async function serveFake(name: string, app: App, port = 0): Promise<Fake> {
   const received: Received[] = [];
   let active: { fault: Fault; onPath: string } | null = null;
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });

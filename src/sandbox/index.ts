@@ -1,13 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { startClusterCockpitFake } from './clustercockpit/index.ts';
 import type { Fake } from './fake.ts';
-import { type SandboxIssuer, startIssuer } from './issuer.ts';
+import { type SandboxIssuer, type SandboxIssuerOptions, startIssuer } from './issuer/index.ts';
 import { startRenkuFake } from './renku/index.ts';
 import { startRunaiFake, type RunaiFake } from './runai/index.ts';
 
-/** A whole site on loopback: three systems and who signs their people in. */
+/** A whole site on loopback: three systems and the two issuers that sign their people in. */
 export interface Sandbox {
+  /** The campus, whose sign-in most systems take. */
   readonly issuer: SandboxIssuer;
+  /** The realm of the Run:ai tenant, where the same people have other subjects. */
+  readonly runaiIssuer: SandboxIssuer;
   readonly renku: Fake;
   readonly runai: RunaiFake;
   readonly clustercockpit: Fake;
@@ -18,28 +21,35 @@ export interface Sandbox {
 
 /** What tests replace of the believable site: each system's data, and how it misbehaves. */
 export interface SandboxOptions {
+  readonly issuer?: Partial<SandboxIssuerOptions>;
+  readonly runaiIssuer?: Partial<SandboxIssuerOptions>;
   readonly renku?: Partial<Parameters<typeof startRenkuFake>[0]>;
   readonly runai?: Partial<Parameters<typeof startRunaiFake>[0]>;
   readonly clustercockpit?: Partial<Parameters<typeof startClusterCockpitFake>[0]>;
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const issuer = await startIssuer();
-  const trusted = { issuer: issuer.url, jwks: issuer.jwks };
+  const [issuer, runaiIssuer] = await Promise.all([
+    startIssuer({ realm: 'campus', ...options.issuer }),
+    startIssuer({ realm: 'runai', ...options.runaiIssuer }),
+  ]);
+  runaiIssuer.trust(issuer);
+  const trusted = [issuer, { ...runaiIssuer, audience: 'runai' }];
   const { signingKey, publicKey } = createSigningKey();
   const [renku, runai, clustercockpit] = await Promise.all([
-    startRenkuFake({ ...trusted, ...options.renku }),
-    startRunaiFake({ ...trusted, ...options.runai }),
+    startRenkuFake({ issuer: issuer.url, jwks: issuer.jwks, ...options.renku }),
+    startRunaiFake({ trusted, ...options.runai }),
     startClusterCockpitFake({ publicKey, ...options.clustercockpit }),
   ]);
   return {
     issuer,
+    runaiIssuer,
     renku,
     runai,
     clustercockpit,
     signingKey,
     async close() {
-      await Promise.all([issuer.close(), renku.close(), runai.close(), clustercockpit.close()]);
+      await Promise.all([issuer, runaiIssuer, renku, runai, clustercockpit].map((each) => each.close()));
     },
   };
 }

@@ -49,7 +49,8 @@ const AuditEventRef = builder.objectRef<AuditEvent>('AuditEvent').implement({
     mutation: t.exposeString('mutation', { description: 'Name of the mutation.' }),
     systems: t.exposeStringList('systems', { description: 'Names of the systems concerned.' }),
     credentials: t.exposeString('credentials', {
-      description: 'JSON: how each of these systems was spoken to, by its name.',
+      description:
+        'JSON, by name of the system: the way it was spoken to, such as `"forward"`; an object with `mode`, `issuer` and `subject` where it saw another account than that of `viewer`.',
     }),
     input: t.exposeString('input', { description: 'JSON: what was asked, secrets as `***`.' }),
     effects: t.exposeString('effects', {

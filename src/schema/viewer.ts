@@ -1,15 +1,10 @@
 import { permissionsOn } from '../domain/access.ts';
 import type { SystemRef } from '../domain/system.ts';
-import { permissions, roles, type Viewer } from '../domain/viewer.ts';
+import { permissions, rolesHeld, type Viewer } from '../domain/viewer.ts';
 import { builder } from './builder.ts';
+import { Role } from './role.ts';
+import { SystemSessionRef } from './system-session.ts';
 import { System } from './system.ts';
-
-const Role = builder.enumType('Role', {
-  description: 'Gateway roles in rising order; each includes the ones before it.',
-  values: Object.fromEntries(roles.map((role) => [role.toUpperCase(), { value: role }])) as {
-    [R in (typeof roles)[number] as Uppercase<R>]: { value: R };
-  },
-});
 
 export const Permission = builder.enumType('Permission', {
   description: 'What a role allows, noun and verb.',
@@ -61,11 +56,22 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
     access: t.field({
       type: [ViewerAccess],
       description:
-        'Role and permissions on each connected system. One that is asked for the role and does not tell it is named in `errors[]`.',
+        'Role and permissions on each connected system. One that is asked for the role and does not tell it is named in `errors[]`; one where the viewer has no account connected is not.',
       resolve(viewer, _, { sources, reportFailure }, info) {
-        for (const failure of viewer.unknownRoles?.values() ?? []) reportFailure(failure, info);
+        for (const failure of viewer.unknownRoles?.values() ?? [])
+          if (failure.facts.reason !== 'NOT_CONNECTED') reportFailure(failure, info);
         return sources.systems.map(({ system }) => ({ system, viewer }));
       },
+    }),
+    sessions: t.field({
+      type: [SystemSessionRef],
+      description: 'How the viewer stands to each connected system: signed in, not yet connected, expired.',
+      resolve: (viewer, _, { sources }) =>
+        sources.systems.map(({ system, session }) => ({
+          system,
+          ...session,
+          roles: rolesHeld(viewer, system),
+        })),
     }),
   }),
 });

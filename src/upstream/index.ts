@@ -1,5 +1,5 @@
 import { type BoundSystem, gather, type Sources } from '../domain/sources.ts';
-import { gatewaySystem, type SystemHealth, type SystemRef } from '../domain/system.ts';
+import { gatewaySystem, type Presence, type SystemHealth, type SystemRef } from '../domain/system.ts';
 import type { Role, Viewer } from '../domain/viewer.ts';
 import type { Caller, Door } from '../http/door.ts';
 import * as clustercockpit from './clustercockpit/client.ts';
@@ -26,7 +26,11 @@ export interface NativeConnection {
 
 export interface Upstream {
   /** Every source of every system, bound to one caller. Nothing is asked by it. */
-  bind(viewer: Viewer, callerFor: (system: SystemRef) => Caller): Sources;
+  bind(
+    viewer: Viewer,
+    callerFor: (system: SystemRef) => Caller,
+    presenceOn: (system: SystemRef) => Presence,
+  ): Sources;
   /** Asks a system for the role of a caller there; only Run:ai tells one. */
   ownRole(system: SystemRef, caller: Caller): Promise<Role | null>;
 }
@@ -36,15 +40,15 @@ export function createUpstream(connections: readonly SystemConnection[], native:
   const systems = connections.map((connection) => ({ ...connect(connection), door: connection.door }));
 
   return {
-    bind(viewer, callerFor) {
+    bind(viewer, callerFor, presenceOn) {
       const bound = [native.bind(viewer), ...systems.map(({ bind, door }) => bind(callerFor(door.system)))];
       return {
         ...gather(bound),
         systems: [
-          { system: gatewaySystem, credentialMode: 'none', health: native.health },
+          { system: gatewaySystem, ...presenceAtHome, health: native.health },
           ...systems.map(({ door, healthPath }) => ({
             system: door.system,
-            credentialMode: callerFor(door.system).credential.mode,
+            ...presenceOn(door.system),
             health: () => door.health(healthPath),
           })),
         ],
@@ -57,6 +61,12 @@ export function createUpstream(connections: readonly SystemConnection[], native:
     },
   };
 }
+
+/** Whoever asks the gateway is there already. */
+const presenceAtHome: Presence = {
+  credentialMode: 'none',
+  session: { state: 'READY', expiresAt: null, connectUrl: null, connected: false },
+};
 
 interface Connected {
   readonly bind: (caller: Caller) => BoundSystem;

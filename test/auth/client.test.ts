@@ -53,11 +53,10 @@ function credentialOf(
   clock = new Clock(),
   role: Role | null = 'administrator',
 ): Credential {
-  return createOutbound(
-    { ...system, credential: { ...options, ...changed } },
-    fetch,
-    clock.now,
-  )(somebody, role);
+  return createOutbound({ ...system, credential: { ...options, ...changed } }, { fetch, now: clock.now })(
+    somebody,
+    role,
+  );
 }
 
 describe('the application of the gateway', () => {
@@ -74,7 +73,7 @@ describe('the application of the gateway', () => {
 
   it('is not used for an anonymous visitor', async () => {
     const { asked, fetch } = granting();
-    const credential = createOutbound({ ...system, credential: options }, fetch)(nobody, 'anonymous');
+    const credential = createOutbound({ ...system, credential: options }, { fetch })(nobody, 'anonymous');
     expect((await refusalOf(credential.authorization())).code).toBe('UNAUTHENTICATED');
     expect(asked).toEqual([]);
   });
@@ -97,7 +96,7 @@ describe('the application of the gateway', () => {
 describe('its token', () => {
   it('is asked for once by all who come at the same time, never with the own token of the caller', async () => {
     const { asked, fetch } = granting(3_600);
-    const outbound = createOutbound({ ...system, credential: options }, fetch, new Clock().now);
+    const outbound = createOutbound({ ...system, credential: options }, { fetch, now: new Clock().now });
     const sent = await Promise.all(
       Array.from({ length: 50 }, () => outbound(somebody, 'administrator').authorization()),
     );
@@ -158,7 +157,7 @@ describe('the four token endpoints of Run:ai', () => {
   });
 
   async function fakeWith(changed: Partial<Parameters<typeof startRunaiFake>[0]>): Promise<RunaiFake> {
-    const fake = await startRunaiFake({ issuer: 'https://none.example.org', jwks: { keys: [] }, ...changed });
+    const fake = await startRunaiFake({ trusted: [], ...changed });
     running.push(fake);
     return fake;
   }
@@ -166,7 +165,7 @@ describe('the four token endpoints of Run:ai', () => {
   async function statusWith(fake: RunaiFake, changed: Partial<ClientOptions>): Promise<number> {
     const outbound = createOutbound(
       { ...system, url: fake.url, credential: { ...options, ...changed } },
-      createFetch(),
+      { fetch: createFetch() },
     );
     const authorization = (await outbound(somebody, 'administrator').authorization()) ?? '';
     return (await fetch(`${fake.url}/api/v1/clusters`, { headers: { authorization } })).status;
@@ -178,7 +177,7 @@ describe('the four token endpoints of Run:ai', () => {
     const error = await refusalOf(
       createOutbound(
         { ...system, url: fake.url, credential: { ...options, clientSecret, realm: 'runai' } },
-        createFetch(),
+        { fetch: createFetch() },
       )(somebody, 'administrator').authorization(),
     );
     expect(error).toMatchObject({ code: 'UPSTREAM_UNAUTHENTICATED', facts: { system: 'dgx' } });

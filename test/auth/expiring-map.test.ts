@@ -21,3 +21,11 @@ it('a full map gives up its oldest entry, and a replaced one counts as new', () 
   map.set('c', 4, 100);
   expect([map.get('a'), map.get('b'), map.get('c')]).toEqual([3, undefined, 4]);
 });
+
+it('a deleted entry is gone, and the others stay', () => {
+  const map = createExpiringMap<string>(10, () => 0);
+  map.set('a', 'x', 100);
+  map.set('b', 'y', 100);
+  map.delete('a');
+  expect([map.get('a'), map.get('b')]).toEqual([undefined, 'y']);
+});

@@ -31,8 +31,7 @@ function person(issuer: string, claims: Record<string, unknown> = {}): Identity 
 function outboundOf(credential: CredentialOptions, clock = new Clock(), name = 'emmy'): Outbound {
   return createOutbound(
     { ref: { name, kind: 'clustercockpit' }, url: 'https://cc.example.org', credential },
-    fetch,
-    clock.now,
+    { fetch, now: clock.now },
   );
 }
 

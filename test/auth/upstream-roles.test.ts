@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createForward } from '../../src/auth/forward.ts';
 import { concealRaw, type Identity } from '../../src/auth/identity.ts';
 import { createUpstreamRoles, type TellingSystem } from '../../src/auth/upstream-roles.ts';
 import type { Role } from '../../src/domain/viewer.ts';
@@ -19,14 +20,20 @@ function identityOf(text: string | null, issuer = 'acme', expiresAt: number | nu
   return { viewer, token: concealRaw(token) };
 }
 
+const forward = createForward(
+  { name: 'dgx', kind: 'runai' },
+  { mode: 'forward', issuers: ['acme'] },
+  () => start - 1,
+);
+
 /** A system that answers what the test says, with the tokens it was asked about. */
 function telling(name: string, answer: (raw: string) => Promise<Role | null>) {
   const asked: string[] = [];
   const system: TellingSystem = {
     ref: { name, kind: 'runai' },
-    issuers: ['acme'],
-    ask(identity) {
-      const raw = identity.token?.raw ?? '';
+    credentialFor: (identity) => forward.credentialFor(identity, null),
+    async ask(credential) {
+      const raw = (await credential.authorization())?.replace('Bearer ', '') ?? '';
       asked.push(raw);
       return answer(raw);
     },

@@ -82,14 +82,6 @@ describe('what is not one bearer token', () => {
     expect(await reasonOf(campusVerifier()(headers))).toBe('MALFORMED');
   });
 
-  it('a token for a single system is refused until sign-in exists, even beside a good one', async () => {
-    const headers = bearer(await sign(campus, campusClaims()));
-    headers.append('x-upstream-authorization', 'renku Bearer a.b.c');
-    const error = await refusalOf(campusVerifier()(headers));
-    expect(error.facts.reason).toBe('UNSUPPORTED_SCHEME');
-    expect(error.message).toContain('comes with sign-in');
-  });
-
   it('whatever stands in Authorization, it is bad: never anonymous, never a crash', async () => {
     const identify = campusVerifier();
     const anyHeader = fc.string({

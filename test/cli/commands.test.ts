@@ -67,7 +67,8 @@ describe('What cannot be done', () => {
 it.each(['--help', '-h', 'migrate --help'])('%s lists the commands', async (line) => {
   const { code, out } = await run(...line.split(' '));
   expect(code).toBe(0);
-  const words = ['start', 'migrate', 'schema', 'keys generate', 'token mint', 'audit verify', 'pools import'];
+  const words = ['start', 'migrate', 'schema', 'keys generate', 'audit verify', 'pools import'];
+  words.push('login', 'logout', 'token print', 'token mint');
   for (const command of words) {
     expect(out).toContain(`\n  ${command} `);
   }

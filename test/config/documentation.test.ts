@@ -13,6 +13,7 @@ afterAll(() => site.remove());
 site.write('ca.pem', pem);
 const env = {
   CLUSTERQL_SECRET: 'x'.repeat(32),
+  CAMPUS_SECRET: 'made up as well',
   DGX_SECRET: 'made up for this page',
   EMMY_KEY: keyPair().full,
   FRITZ_PUBLIC_KEY: keyPair().public,
@@ -38,14 +39,22 @@ describe('The page on configuration', () => {
         lists: stray,
         database: stray,
         keys: [stray],
-        issuers: [stray, { keyOnly: true, ...stray }],
+        sessions: stray,
+        issuers: [
+          { ...stray, client: stray, device: stray },
+          { keyOnly: true, ...stray },
+        ],
         systems: [
           ...['renku', 'runai', 'clustercockpit'].map((kind) => ({
             kind,
             credential: { mode: 'mint' },
             ...stray,
           })),
-          { kind: 'runai', credential: { mode: 'client', ...stray } },
+          { kind: 'runai', credential: { mode: 'client', ...stray }, headerTokens: stray },
+          ...['forward', 'exchange', 'stored'].map((mode) => ({
+            kind: 'renku',
+            credential: [{ mode, ...stray }],
+          })),
         ],
         roles: { gateway: { viewer: [stray] } },
       })
@@ -53,7 +62,7 @@ describe('The page on configuration', () => {
       .map(({ mend }) => mend);
     const keys = mends.flatMap((mend) => /Known here: (.*)\./.exec(mend)?.[1]?.split(', ') ?? []);
 
-    expect(mends).toHaveLength(12);
+    expect(mends).toHaveLength(19);
     expect(
       keys.filter(
         (key) => !new RegExp(`\`(\\w+\\.)?${key}\``).test(page) && !['cors', 'lists'].includes(key),

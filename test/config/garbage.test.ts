@@ -8,6 +8,7 @@ afterAll(() => site.remove());
 
 const key = keyPair();
 const secret = 'S3CRET/value+of=the:environment';
+const clientSecret = 'CLIENT-SECRET/of+an=application';
 const env = { SECRET: secret };
 
 /** Whatever an operator could put somewhere: values of every type, secrets, and words the file knows. */
@@ -16,6 +17,7 @@ const anything = fc.oneof(
   fc.constantFrom(
     key.full,
     gatewaySecret,
+    clientSecret,
     '${SECRET}',
     'https://${SECRET}.org',
     'x${SECRET}',
@@ -25,6 +27,8 @@ const anything = fc.oneof(
   fc.constantFrom(
     'gateway',
     'mint',
+    'stored',
+    'idToken',
     'fixed',
     'upstream',
     'http://far.example.org',
@@ -35,7 +39,7 @@ const anything = fc.oneof(
 
 vi.setConfig({ testTimeout: 60_000 });
 
-const places = placesOf(goodFile(key));
+const places = placesOf(fullFile());
 
 const bend = fc.record({
   place: fc.constantFrom(...places),
@@ -49,7 +53,7 @@ test('any bending of a good file loads or is refused with problems, and no secre
   let refused = 0;
   fc.assert(
     fc.property(fc.array(bend, { minLength: 1, maxLength: 6 }), (bends) => {
-      const file = goodFile(key);
+      const file = fullFile();
       for (const { place, value, newKey } of bends)
         put(file, newKey === undefined ? place : [...place, newKey], value);
       const refusal = refusalOf(() => site.load(file, { env }));
@@ -86,6 +90,41 @@ test('any text at all loads or is refused with problems, and no secret is told',
   );
 });
 
+/** A good file that has everything in it that signing in may have. */
+function fullFile() {
+  const file = goodFile(key);
+  const device = { id: 'clusterql-cli', scopes: ['openid'], resource: 'urn:clusterql' };
+  const client = {
+    id: 'renku',
+    secret: clientSecret,
+    scopes: ['openid'],
+    signIn: true,
+    bearer: 'accessToken',
+  };
+  Object.assign(file.issuers[0] as object, { allowIdTokens: true, client, device });
+  const exchange = { mode: 'exchange', issuers: ['campus'], audience: 'runai', scopes: ['read'] };
+  Object.assign(file.systems[0] as object, {
+    headerTokens: { issuers: ['emmy-tokens'], opaque: false },
+    credential: [
+      { mode: 'stored', issuer: 'campus', token: 'idToken' },
+      { mode: 'forward', issuers: ['emmy-tokens'] },
+    ],
+  });
+  Object.assign(file.systems[1] as object, {
+    credential: [
+      { ...exchange, clientId: 'renku', clientSecret, tokenUrl: 'https://sso.example.org/token' },
+      { mode: 'client', clientId: 'renku', clientSecret, roles: ['administrator'] },
+      { mode: 'none' },
+    ],
+  });
+  file.roles['dgx'] = { administrator: [{ issuer: 'campus', claim: 'groups', value: 'dgx' }] };
+  return Object.assign(file, { sessions: { idleMinutes: 30, lifetimeHours: 8 } });
+}
+
+test('the file that is bent is a good one', () => {
+  expect(site.problems(fullFile())).toEqual([]);
+});
+
 function expectPlain(refusal: NonNullable<ReturnType<typeof refusalOf>>): void {
   expect(refusal.problems.length).toBeGreaterThan(0);
   for (const { path, problem, mend } of refusal.problems) {
@@ -97,6 +136,7 @@ function expectPlain(refusal: NonNullable<ReturnType<typeof refusalOf>>): void {
   expect(text).not.toContain(secret);
   expect(text).not.toContain(key.full);
   expect(text).not.toContain(gatewaySecret);
+  expect(text).not.toContain(clientSecret);
 }
 
 /** Every place of a value, as the keys that lead there. */

@@ -4,6 +4,13 @@ import { createSite, goodFile } from './site.ts';
 const site = createSite();
 afterAll(() => site.remove());
 
+const runaiIssuer = {
+  name: 'runai',
+  issuer: 'https://acme.run.ai/auth/realms/acme',
+  audiences: ['runai'],
+  client: { id: 'clusterql' },
+};
+
 const own = { mode: 'forward', issuers: ['campus'] };
 
 /** A good file whose Run:ai tells the roles itself, unless told otherwise. */
@@ -28,14 +35,26 @@ describe('Roles from the system itself', () => {
   test.each([
     ['none', { mode: 'none' }],
     ['client', { mode: 'client', clientId: 'clusterql', clientSecret: 'made up' }],
+    ['none at the end of a list', [own, { mode: 'none' }]],
   ])("are refused with the mode %s, which does not send the caller's own token", (_mode, credential) => {
     expect(site.problems(fileWith({ credential }))).toEqual([
       {
         path: 'systems[1].roleSource',
-        problem: expect.stringContaining("it is the caller's own token that is asked about"),
-        mend: 'Write claims or fixed, or use the credential mode forward.',
+        problem: expect.stringContaining("it is a token of the caller's own that is asked about"),
+        mend: 'Write claims or fixed, or use the credential modes forward, exchange and stored alone.',
       },
     ]);
+  });
+
+  test.each([
+    ['exchange', { mode: 'exchange', issuers: ['campus'], audience: 'runai', clientId: 'clusterql' }],
+    ['stored', { mode: 'stored', issuer: 'runai' }],
+    ['both, one after the other', [{ mode: 'stored', issuer: 'runai' }, own]],
+  ])("may be asked with the mode %s, which sends a token of the caller's own", (_mode, credential) => {
+    const file = fileWith({ credential });
+    file.issuers.push(runaiIssuer);
+
+    expect(site.problems(file)).toEqual([]);
   });
 
   test('leave no place for a table or a role in the file', () => {

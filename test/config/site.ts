@@ -75,7 +75,7 @@ export function goodFile(key = keyPair()) {
     issuers: [
       { name: 'campus', issuer: 'https://sso.example.org/realms/Renku', audiences: ['renku'] },
       { name: 'emmy-tokens', keyOnly: true, keys: [key.public], requireExp: false },
-    ],
+    ] as Record<string, any>[],
     systems: [
       {
         name: 'renku',

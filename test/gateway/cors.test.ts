@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVerifier } from '../../src/auth/verify.ts';
 import { createGateway } from '../../src/gateway.ts';
+import { createAdmission } from '../../src/operations/admission.ts';
 import { noSources } from '../support/no-sources.ts';
 
 const portal = 'https://portal.example.org';
@@ -9,25 +10,38 @@ const query = { query: '{ viewer { subject } }' };
 
 /** No system and no issuer: who may read an answer in a browser does not depend on them. */
 function gatewayFor(corsOrigins: readonly string[]) {
+  const verify = createVerifier({ issuers: [], fetch, rolesOf: () => new Map() });
   return createGateway({
     corsOrigins,
-    identify: createVerifier({ issuers: [], fetch, rolesOf: () => new Map() }),
+    identify: ({ headers }) => verify(headers),
+    answerSignIn: async () => Response.json({ issuers: [] }),
+    removeSessionCookie: '',
+    presentTokens: () => new Map(),
+    completeTokens: (identity) => Promise.resolve(identity),
     completeRoles: (identity) => Promise.resolve(identity),
+    admission: createAdmission({ find: async () => null }, 'open'),
+    registry: { used: () => undefined, list: async () => [] },
     bind: () => noSources,
     makeChange: () => Promise.reject(new Error('nothing is changed here')),
     secrets: ['made up for this test'],
     deadlineSeconds: 10,
     mostRows: 1_000,
-    graphiql: {},
+    publicUrl: 'https://gateway.test',
+    pageFolder: 'nowhere',
     onError: () => undefined,
     onAnswer: () => undefined,
   });
 }
 
-function ask(corsOrigins: readonly string[], headers: Record<string, string>, method = 'POST') {
+function ask(
+  corsOrigins: readonly string[],
+  headers: Record<string, string>,
+  method = 'POST',
+  path = '/graphql',
+) {
   const body = method === 'POST' ? JSON.stringify(query) : null;
   const init = { method, headers: { 'content-type': 'application/json', ...headers }, body };
-  return gatewayFor(corsOrigins).fetch(new Request('http://gateway.test/graphql', init));
+  return gatewayFor(corsOrigins).fetch(new Request(`http://gateway.test${path}`, init));
 }
 
 const preflight = {
@@ -79,6 +93,15 @@ describe('a page of a listed origin', () => {
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     expect(await answer.text()).toBe('');
   });
+
+  it.each(['POST', 'OPTIONS'])(
+    'is told nothing of signing in, which is for our own pages: %s',
+    async (method) => {
+      const answer = await ask([portal], { origin: portal, ...preflight }, method, '/auth/sign-out');
+      expect(answer.ok).toBe(true);
+      expect(corsHeaders(answer)).toEqual([]);
+    },
+  );
 
   it('is told apart from others by caches when several are listed', async () => {
     expect((await ask([portal, other], { origin: other })).headers.get('vary')).toContain('Origin');

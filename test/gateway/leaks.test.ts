@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CredentialConfig, SystemConfig } from '../../src/config.ts';
 import type { Fault } from '../../src/sandbox/fake.ts';
-import { type SandboxIssuer, startIssuer } from '../../src/sandbox/issuer.ts';
+import { type SandboxIssuer, startIssuer } from '../../src/sandbox/issuer/index.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { listenOn } from '../support/listening.ts';
 import { openSite, type Site } from '../support/site.ts';

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type SandboxIssuer, startIssuer } from '../../src/sandbox/issuer.ts';
+import { type SandboxIssuer, startIssuer } from '../../src/sandbox/issuer/index.ts';
 import { people, type Person } from '../../src/sandbox/people.ts';
 import { poolPlans } from '../../src/sandbox/renku/seed-pools.ts';
 import { type Answer, openSite, type Site } from '../support/site.ts';
@@ -58,9 +58,9 @@ describe('a bad token', () => {
     expectNothingAsked();
   });
 
-  it('for one system is refused beside a good one, because it is not taken yet', async () => {
+  it('for one system is refused where nobody says who they are, even for what strangers may read', async () => {
     const headers = { 'x-upstream-authorization': `dgx Bearer ${await good()}` };
-    expectRefusal(await site.ask(openPools, { headers }), 'UNSUPPORTED_SCHEME');
+    expectRefusal(await site.ask(openPools, { as: null, headers }), 'MALFORMED');
     expectNothingAsked();
   });
 
@@ -157,7 +157,7 @@ describe('an issuer that cannot be reached', () => {
     expect(body.errors[0].message).toContain('away');
     expectNothingAsked();
 
-    const back: SandboxIssuer = await startIssuer(awayPort);
+    const back: SandboxIssuer = await startIssuer({ port: awayPort });
     try {
       const answer = await site.ask('{ viewer { issuer subject } }', { token: await back.tokenFor(viewer) });
       expect(answer.body).toEqual({ data: { viewer: { issuer: 'away', subject: viewer.subject } } });

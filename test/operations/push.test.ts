@@ -82,7 +82,7 @@ describe('A manifest with one bad entry', () => {
     [
       'a name that reads like a digest',
       { [digestOf(query('a'.repeat(32)))]: query('a'.repeat(32)) },
-      'reads like a digest',
+      'is named like a digest',
     ],
     [
       'a name of many letters',

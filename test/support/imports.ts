@@ -14,6 +14,7 @@ export interface Import {
 /** What a file imports of ours, by whatever form; packages are left out. */
 export function importsOf({ path, text }: SourceFile): Import[] {
   const found: Import[] = [];
+  if (!/\.(tsx?|mjs)$/.test(path)) return found;
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   visit(tree);
   return found;

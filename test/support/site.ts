@@ -12,6 +12,8 @@ import { lazyTestDatabase } from './database.ts';
 export interface SiteOptions {
   /** Replaces data or behaviour of the fakes. */
   readonly sandbox?: SandboxOptions;
+  /** Leaves it to people to connect an account for dgx, as the sandbox does; otherwise the token of the campus goes there. */
+  readonly accounts?: boolean;
   /** Changes the configuration the gateway runs with. */
   readonly configure?: (config: Config, sandbox: Sandbox) => Config;
   /** The gateway's own rows; PGlite that comes into being when a test needs it, unless another one is given. */
@@ -21,7 +23,7 @@ export interface SiteOptions {
 }
 
 /** What seals cursors and the audit in tests. */
-const testKey = { id: 'test', secret: 'made up for the tests, and long enough' };
+export const testKey = { id: 'test', secret: 'made up for the tests, and long enough' };
 
 export interface Question {
   /** Null asks as an anonymous visitor; the administrator asks unless told otherwise. */
@@ -54,20 +56,33 @@ export interface Site {
   close(): Promise<void>;
 }
 
+/** Accounts are in the database, which most tests have none of. */
+function withoutAccounts(config: Config): Config {
+  const credential = { mode: 'forward', issuers: ['campus'] } as const;
+  return {
+    ...config,
+    systems: config.systems.map((system) => (system.ref.name === 'dgx' ? { ...system, credential } : system)),
+  };
+}
+
 export async function openSite({
   sandbox: options,
+  accounts = false,
   configure = (config) => config,
   database = lazyTestDatabase(),
   adjust = (parts) => parts,
 }: SiteOptions = {}): Promise<Site> {
   const sandbox = await startSandbox(options);
+  // A request waits two seconds for an account, and PGlite may take longer to come into being.
+  if (accounts) await database.health();
   const logLines: string[] = [];
   const log = createLog('info', { write: (line) => void logLines.push(line) });
   const listen = { host: '127.0.0.1', port: 4000 };
-  const config = sandboxConfig(sandbox, {
+  const whole = sandboxConfig(sandbox, {
     ...{ listen, publicUrl: 'http://127.0.0.1:4000', logLevel: 'info' },
     ...{ database: { kind: 'pglite', folder: 'nowhere' }, folder: 'nowhere' },
   });
+  const config = accounts ? whole : withoutAccounts(whole);
   const parts = adjust(openParts(configure(config, sandbox), { log, database, keys: [testKey] }));
   const gateway = createGateway(parts);
   const systems = [sandbox.renku, sandbox.runai, sandbox.clustercockpit];
@@ -108,7 +123,7 @@ export async function openSite({
     received: (system) => sandbox[system].received.map(({ method, path }) => `${method} ${path}`),
     forget() {
       logLines.splice(0);
-      for (const system of systems) {
+      for (const system of [...systems, sandbox.issuer, sandbox.runaiIssuer]) {
         system.setFault(null);
         system.forget();
       }

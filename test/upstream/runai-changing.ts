@@ -32,7 +32,11 @@ export async function openRunai(
   username: Person['username'] = 'administrator',
   configured?: string,
 ): Promise<ChangingRunai> {
-  const fake = await startRunaiFake({ issuer, jwks, syncMilliseconds: 3_600_000, ...options });
+  const fake = await startRunaiFake({
+    trusted: [{ url: issuer, jwks }],
+    syncMilliseconds: 3_600_000,
+    ...options,
+  });
   const door = createDoor({ system: dgx, url: fake.url, concurrency: 8, timeoutSeconds: 10, retries: 0 });
   onTestFinished(async () => {
     await door.close();

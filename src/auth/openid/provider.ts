@@ -1,23 +1,22 @@
 import * as oidc from 'openid-client';
 import type { IssuerOptions, SignInClient } from '../issuer.ts';
-import { exchangeFailed, notFinished, signInEnded, unreachable } from './failure.ts';
+import { endOfAccessToken, toTokenSet } from './answer.ts';
+import { createConfiguration, type OpenIdApplication } from './configuration.ts';
+import { exchangeFailed, notFinished } from './failure.ts';
+import { createRenewal, type Renewal } from './renewal.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** An issuer as the application that it knows the gateway as. Nothing is asked before it is needed. */
-export interface OpenIdProvider {
+export interface OpenIdProvider extends Renewal {
   /** The configured name. */
   readonly name: string;
   readonly client: SignInClient;
   /** Where the browser goes to sign in, and what must be known when it returns. */
-  begin(returnAddress: string, prompt?: string): Promise<{ url: URL; started: StartedSignIn }>;
+  begin(returnAddress: string): Promise<{ url: URL; started: StartedSignIn }>;
   /** What the issuer gives for the code in the address that the browser returned to. */
-  finish(returned: URL, started: StartedSignIn): Promise<{ tokens: TokenSet; subject: string }>;
-  /** New tokens; refuses with EXPIRED when the issuer takes the refresh token no more. */
-  refresh(refreshToken: string): Promise<TokenSet>;
-  /** Tells the issuer to take back both tokens; one that offers no revocation keeps them until they end. */
-  revoke(tokens: Pick<TokenSet, 'accessToken' | 'refreshToken'>): Promise<void>;
+  finish(returned: URL, started: StartedSignIn): Promise<TokenSet>;
   /** Where the browser ends its sign-in at the issuer too; null where that cannot be done. */
-  endSessionUrl(idToken: string | null, returnAddress: string): Promise<string | null>;
+  endSessionUrl(returnAddress: string): Promise<string | null>;
   /** RFC 8693. */
   exchange(subjectToken: string, wanted: WantedToken): Promise<ExchangedToken>;
 }
@@ -40,12 +39,8 @@ export interface ExchangedToken {
   readonly expiresAt: number | null;
 }
 
-/** How an application other than that of browsers, or at another address, exchanges tokens. */
-export interface ExchangeApplication {
-  readonly clientId: string;
-  readonly clientSecret?: string | undefined;
-  readonly tokenUrl?: string | undefined;
-}
+/** Who exchanges tokens; without `tokenUrl` at the address that the issuer tells. */
+export type ExchangeApplication = OpenIdApplication;
 
 const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
@@ -63,21 +58,11 @@ export function createProvider(
   );
   const wanted = { scope: client.scopes.join(' '), ...(client.resource && { resource: client.resource }) };
 
-  function toTokenSet(answer: Answer, before?: string): TokenSet {
-    const seconds = answer.expiresIn();
-    return {
-      accessToken: answer.access_token,
-      // An issuer that does not rotate refresh tokens answers none.
-      refreshToken: answer.refresh_token ?? before ?? null,
-      idToken: answer.id_token ?? null,
-      expiresAt: seconds === undefined ? null : now() + seconds * 1000,
-    };
-  }
-
   return {
     name,
     client,
-    async begin(returnAddress, prompt) {
+    ...createRenewal({ name, bearer: client.bearer }, configuration, now),
+    async begin(returnAddress) {
       const started = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
@@ -90,7 +75,6 @@ export function createProvider(
         code_challenge_method: 'S256',
         state: started.state,
         nonce: started.nonce,
-        ...(prompt !== undefined && { prompt }),
       });
       return { url, started };
     },
@@ -105,33 +89,13 @@ export function createProvider(
       const answer = await oidc
         .authorizationCodeGrant(await configuration(), returned, checks, extra)
         .catch((error: unknown) => Promise.reject(notFinished(name, error)));
-      return { tokens: toTokenSet(answer), subject: answer.claims()?.sub ?? '' };
+      return toTokenSet(answer, client.bearer, now());
     },
-    async refresh(refreshToken) {
-      const answer = await oidc
-        .refreshTokenGrant(await configuration(), refreshToken)
-        .catch((error: unknown) => Promise.reject(signInEnded(name, error)));
-      return toTokenSet(answer, refreshToken);
-    },
-    async revoke({ accessToken, refreshToken }) {
-      const known = await configuration();
-      if (known.serverMetadata().revocation_endpoint === undefined) return;
-      const hinted = [
-        ...(refreshToken === null ? [] : [[refreshToken, 'refresh_token'] as const]),
-        [accessToken, 'access_token'] as const,
-      ];
-      for (const [token, hint] of hinted)
-        await oidc
-          .tokenRevocation(known, token, { token_type_hint: hint })
-          .catch((error: unknown) => Promise.reject(unreachable(name, error)));
-    },
-    async endSessionUrl(idToken, returnAddress) {
+    async endSessionUrl(returnAddress) {
       const known = await configuration();
       if (known.serverMetadata().end_session_endpoint === undefined) return null;
-      return oidc.buildEndSessionUrl(known, {
-        post_logout_redirect_uri: returnAddress,
-        ...(idToken !== null && { id_token_hint: idToken }),
-      }).href;
+      // Without the ID token as hint, which scripts of the page could read; the issuer may ask once more instead.
+      return oidc.buildEndSessionUrl(known, { post_logout_redirect_uri: returnAddress }).href;
     },
     exchange: createExchange(name, configuration, now),
   };
@@ -164,51 +128,6 @@ function createExchange(
         ...(scopes !== undefined && { scope: scopes.join(' ') }),
       })
       .catch((error: unknown) => Promise.reject(exchangeFailed(name, error)));
-    const seconds = answer.expiresIn();
-    return {
-      accessToken: answer.access_token,
-      expiresAt: seconds === undefined ? null : now() + seconds * 1000,
-    };
-  };
-}
-
-type Answer = Awaited<ReturnType<typeof oidc.refreshTokenGrant>>;
-
-/** Discovered once, with the first request that needs it; a failure is forgotten, so that the next tries again. */
-function createConfiguration(
-  { name, issuer }: IssuerOptions,
-  { clientId, clientSecret, tokenUrl }: ExchangeApplication,
-  fetch: typeof globalThis.fetch,
-): () => Promise<oidc.Configuration> {
-  const address = issuer ?? '';
-  const authentication = clientSecret === undefined ? oidc.None() : oidc.ClientSecretBasic(clientSecret);
-  const isPlain = [address, tokenUrl].some((url) => url?.startsWith('http:'));
-  let pending: Promise<oidc.Configuration> | undefined;
-
-  async function discover(): Promise<oidc.Configuration> {
-    if (tokenUrl !== undefined) {
-      const known = new oidc.Configuration(
-        { issuer: address, token_endpoint: tokenUrl },
-        clientId,
-        {},
-        authentication,
-      );
-      known[oidc.customFetch] = fetch as oidc.CustomFetch;
-      // The configuration lets plain http through to loopback, or where an operator says so.
-      if (isPlain) oidc.allowInsecureRequests(known);
-      return known;
-    }
-    return oidc.discovery(new URL(address), clientId, {}, authentication, {
-      [oidc.customFetch]: fetch as oidc.CustomFetch,
-      execute: isPlain ? [oidc.allowInsecureRequests] : [],
-    });
-  }
-
-  return function configuration() {
-    pending ??= discover().catch((error: unknown) => {
-      pending = undefined;
-      throw unreachable(name, error);
-    });
-    return pending;
+    return { accessToken: answer.access_token, expiresAt: endOfAccessToken(answer, now()) };
   };
 }

@@ -7,3 +7,8 @@ export interface TokenSet {
   /** When the access token ends, epoch milliseconds; null where nobody told. */
   readonly expiresAt: number | null;
 }
+
+/** Hides `tokens` from JSON, spreads and log serialisers: only code that asks for them by name gets them. */
+export function concealTokens<T extends { readonly tokens: TokenSet }>(holder: T): T {
+  return Object.defineProperty(holder, 'tokens', { enumerable: false });
+}

@@ -4,7 +4,7 @@ import type { TokenSet } from '../openid/token-set.ts';
 /** A browser that is signed in. */
 export interface OpenSession extends Person {
   readonly id: string;
-  /** Good for now: renewed before they end, as long as the issuer lets them be. */
+  /** Good for now: renewed before they end, as long as the issuer lets them be. Not enumerable. */
   readonly tokens: TokenSet;
   /** Until when the browser stays signed in as things are, epoch milliseconds. */
   readonly endsAt: number;
@@ -12,7 +12,7 @@ export interface OpenSession extends Person {
 
 /** The browsers that are signed in. */
 export interface Sessions {
-  /** Begins a session; `cookie` is a secret that stands nowhere else. */
+  /** Begins a session; `cookie` is a secret that stands nowhere else, `endsAt` when it ends however it is used. */
   begin(person: Person, tokens: TokenSet): Promise<{ readonly cookie: string; readonly endsAt: number }>;
   /** Refuses with SESSION_ENDED what is no session any more, with EXPIRED one whose tokens cannot be renewed. */
   open(cookie: string): Promise<OpenSession>;
@@ -22,6 +22,7 @@ export interface Sessions {
 
 /** An account that a person connected: who they are at another issuer, with tokens good for now. */
 export interface ConnectedAccount extends Person {
+  /** Not enumerable. */
   readonly tokens: TokenSet;
 }
 

@@ -29,6 +29,8 @@ export interface SessionStore extends RenewalStore<string> {
   remove(id: string): Promise<SessionRow | null>;
   /** Removes what ended, or was not used since. */
   removeEnded(now: Date, unusedSince: Date): Promise<void>;
+  /** Removes of one person's sessions all but those used last. */
+  keepLastUsed(person: Person, count: number): Promise<void>;
 }
 
 /** Whose account, at which issuer. */
@@ -44,6 +46,7 @@ export interface AccountRow extends AccountKey {
   readonly connectedAt: Date;
   /** JWE. */
   readonly tokens: string;
+  /** Of an account connected anew another one, wherever the one before had come to. */
   readonly version: number;
 }
 

@@ -1,4 +1,7 @@
-import type { CredentialMode } from '../credential.ts';
+import type { CredentialMode, Person } from '../credential.ts';
+
+/** How a system was spoken to, and as whom where it saw another account than that of the caller. */
+export type AuditCredential = CredentialMode | ({ readonly mode: CredentialMode } & Person);
 
 export const auditKinds = ['STARTED', 'FINISHED', 'DRY_RUN'] as const;
 
@@ -17,7 +20,7 @@ export interface AuditEntry {
   readonly name: string | null;
   readonly mutation: string;
   /** How each system concerned is spoken to, by its name. */
-  readonly credentials: Readonly<Record<string, CredentialMode>>;
+  readonly credentials: Readonly<Record<string, AuditCredential>>;
   readonly input: string;
   /** What would be sent (STARTED, DRY_RUN), or what was sent and how it was answered (FINISHED). */
   readonly effects: string;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { CredentialMode } from '../credential.ts';
 import { ClusterQLError, toClusterQLError } from '../../errors.ts';
 import type { Change } from './change.ts';
 import { type InputSeal, keyIdOf } from './key.ts';
-import type { AuditEntry, Ledger } from './ledger.ts';
+import type { AuditCredential, AuditEntry, Ledger } from './ledger.ts';
 import { failureOf, keepOutcome, keptOutcome, type Outcome, type PlannedStep } from './outcome.ts';
 import { conflict } from './refusal.ts';
 import { type Walk, walkSteps } from './steps.ts';
@@ -22,7 +21,7 @@ export interface ChangeCall<P> {
   /** Holds `Secret` in the place of secrets. */
   readonly input: unknown;
   /** How each system concerned is spoken to, by its name. */
-  readonly credentials: Readonly<Record<string, CredentialMode>>;
+  readonly credentials: Readonly<Record<string, AuditCredential>>;
   readonly idempotencyKey: string | null;
   readonly dryRun: boolean;
   /** Ends waiting and further steps; a step that runs is not cut short by it. */

@@ -1,4 +1,5 @@
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { currentKeys } from '../current-keys.ts';
 import { forbidden, unauthorized } from './answer.ts';
 
 /** Who asks, as far as Renku reads it from a valid token. */
@@ -17,7 +18,7 @@ const audiences = ['renku', 'renku-ui', 'renku-cli', 'swagger'];
 
 /** The token check of Renku: any `iss` will do, and a bad token is never refused, only ignored. */
 export function createIdentify(jwks: JSONWebKeySet): Identify {
-  const keys = createLocalJWKSet(jwks);
+  const keys = currentKeys(jwks);
   return async function identify(authorization) {
     if (authorization === undefined) return null;
     const token = authorization.replace(/^[Bb]earer /, '');

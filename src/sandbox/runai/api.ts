@@ -29,7 +29,11 @@ import { workloadTypes } from './workload-types.ts';
 import { workloadRoutes } from './workloads.ts';
 
 /** Everything that wants a token. */
-export function apiRoutes(plane: ControlPlane, trusted: TrustedIssuer, mint: TokenMint): Hono<Env> {
+export function apiRoutes(
+  plane: ControlPlane,
+  trusted: readonly TrustedIssuer[],
+  mint: TokenMint,
+): Hono<Env> {
   return new Hono<Env>()
     .use(async (_, next) => {
       plane.sync.catchUp();

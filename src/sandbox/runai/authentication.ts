@@ -1,12 +1,16 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
+import { decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose';
+import { currentKeys } from '../current-keys.ts';
 import { unauthenticated } from './refusals.ts';
 import type { TokenMint } from './token-mint.ts';
 
 /** Whose tokens the control plane takes, besides its own. */
 export interface TrustedIssuer {
-  issuer: string;
-  jwks: JSONWebKeySet;
+  /** The `iss` of its tokens. */
+  readonly url: string;
+  readonly jwks: JSONWebKeySet;
+  /** What its tokens must be for; any will do unless told. */
+  readonly audience?: string;
 }
 
 /** Who asks: a person by email, null in a token without one, or an application by its client id. */
@@ -18,12 +22,12 @@ export interface Env {
 }
 
 /** Lets only a valid bearer token through. */
-export function authenticate({ issuer, jwks }: TrustedIssuer, mint: TokenMint): MiddlewareHandler<Env> {
-  const keys = createLocalJWKSet(jwks);
-  const expected = { issuer, algorithms: ['RS256', 'ES256', 'EdDSA'], requiredClaims: ['exp'] };
+export function authenticate(trusted: readonly TrustedIssuer[], mint: TokenMint): MiddlewareHandler<Env> {
+  const checks = new Map(trusted.map((issuer) => [issuer.url, checkOf(issuer)]));
 
   async function personOf(token: string): Promise<Caller> {
-    const { payload } = await jwtVerify(token, keys, expected).catch(() => unauthenticated());
+    const check = checks.get(issuerNamedBy(token)) ?? unauthenticated();
+    const { payload } = await check(token).catch(() => unauthenticated());
     const { email } = payload;
     return { kind: 'User', name: typeof email === 'string' ? email : null };
   }
@@ -34,4 +38,19 @@ export function authenticate({ issuer, jwks }: TrustedIssuer, mint: TokenMint): 
     c.set('caller', clientId === null ? await personOf(token) : { kind: 'App', name: clientId });
     await next();
   };
+}
+
+function checkOf({ url, jwks, audience }: TrustedIssuer) {
+  const keys = currentKeys(jwks);
+  const expected = { issuer: url, algorithms: ['RS256', 'ES256', 'EdDSA'], requiredClaims: ['exp'] };
+  return (token: string) => jwtVerify(token, keys, { ...expected, ...(audience && { audience }) });
+}
+
+/** Unverified: it tells alone which keys to verify with. */
+function issuerNamedBy(token: string): string {
+  try {
+    return decodeJwt(token).iss ?? '';
+  } catch {
+    return '';
+  }
 }

@@ -12,7 +12,9 @@ import type { State } from './wire.ts';
 
 export { sandboxApplication } from './seed-identity.ts';
 
-export interface RunaiFakeOptions extends TrustedIssuer {
+export interface RunaiFakeOptions {
+  /** Whose tokens the control plane takes, besides its own. */
+  trusted: readonly TrustedIssuer[];
   port?: number;
   /** Epoch milliseconds the seed's times are counted back from; tokens expire by the real clock. */
   now?: number;
@@ -53,7 +55,7 @@ export async function startRunaiFake(options: RunaiFakeOptions): Promise<RunaiFa
   const issuer = `https://runai.example.org/auth/realms/${realm}`;
   const mint = await createTokenMint(issuer, options.bearerField ?? 'accessToken');
   const tokens = tokenRoutes(plane, { mint, realm, lifetimeSeconds: options.tokenSeconds });
-  const api = apiRoutes(plane, options, mint);
+  const api = apiRoutes(plane, options.trusted, mint);
 
   const app = answering(separateTokenHost ? new Hono() : tokens).route('/', api);
   const fake = await serveFake('runai', app, port);

@@ -74,7 +74,7 @@ async function pushOperations(
 }
 
 function intentOf({ added, aliased, same }: PushPlan): string {
-  return `Store ${added.length} operations as new; ${same.length + aliased.length} are stored already`;
+  return `Store operations: ${added.length} new, ${same.length + aliased.length} stored already`;
 }
 
 /** Without their documents, of which the key is the digest: the audit keeps these rows for ever. */

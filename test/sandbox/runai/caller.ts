@@ -29,7 +29,12 @@ export async function start(
 ): Promise<RunaiFake> {
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256' };
   const clock = { now: Date.UTC(2026, 10, 20, 12), syncMilliseconds: 3_600_000 };
-  fake = await startRunaiFake({ issuer, jwks: { keys: [jwk] }, ...clock, data, ...options });
+  fake = await startRunaiFake({
+    trusted: [{ url: issuer, jwks: { keys: [jwk] } }],
+    ...clock,
+    data,
+    ...options,
+  });
   return fake;
 }
 

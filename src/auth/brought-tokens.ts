@@ -1,0 +1,60 @@
+import type { SystemRef } from '../domain/system.ts';
+import { ClusterQLError } from '../errors.ts';
+import type { CredentialOptions, LinkOptions } from './credential-options.ts';
+import type { FailedToken, SystemToken } from './identity.ts';
+import { ofSystem } from './of-system.ts';
+import { refusal } from './refusal.ts';
+import { systemToken } from './system-token.ts';
+import type { VerifyToken } from './token-verifier.ts';
+
+/** A system as far as tokens go that requests bring for it. */
+export interface BroughtFor {
+  readonly ref: SystemRef;
+  readonly credential: CredentialOptions;
+  /** Absent: those of the issuers whose tokens its credential sends on. */
+  readonly headerTokens?: HeaderTokens | undefined;
+}
+
+/** Whose tokens a request may bring. */
+export interface HeaderTokens {
+  /** Names of configured issuers. */
+  readonly issuers: readonly string[];
+  /** Lets texts through that are no JWT, and so cannot be checked here. */
+  readonly opaque: boolean;
+}
+
+const compactToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
+
+/** What a token that was brought for a system is worth; what is wrong with it is told as that system's. */
+export async function checkBrought(
+  { ref, credential, headerTokens }: BroughtFor,
+  presented: string | ClusterQLError,
+  verifyToken: VerifyToken,
+): Promise<SystemToken | FailedToken> {
+  const { issuers, opaque } = headerTokens ?? { issuers: issuersSentOn(credential), opaque: false };
+  try {
+    if (presented instanceof ClusterQLError) throw presented;
+    if (opaque && !compactToken.test(presented))
+      return systemToken('header', null, { raw: presented, expiresAt: null });
+    const token = await verifyToken(presented);
+    if (!issuers.includes(token.issuer)) throw notTaken(ref, issuers);
+    return systemToken('header', token, { raw: presented, expiresAt: token.expiresAt });
+  } catch (error) {
+    return { mode: 'header', error: ofSystem(ref, error) };
+  }
+}
+
+/** The issuers whose tokens a system gets as they are. */
+export function issuersSentOn(credential: CredentialOptions): string[] {
+  const links: readonly LinkOptions[] = credential.mode === 'chain' ? credential.links : [credential];
+  return links.flatMap((link) => {
+    if (link.mode === 'forward') return link.issuers;
+    return link.mode === 'stored' ? [link.issuer] : [];
+  });
+}
+
+function notTaken({ name: system }: SystemRef, issuers: readonly string[]): ClusterQLError {
+  const taken = issuers.length === 0 ? 'of nobody' : `of ${issuers.join(', ')}`;
+  const sentence = `X-Upstream-Authorization may bring tokens ${taken} for ${system}; leave it out, or send such a one.`;
+  return refusal('ISSUER_NOT_ACCEPTED', sentence, { system });
+}
