@@ -8,6 +8,7 @@ import { createLedger } from './database/ledger.ts';
 import { createInputSeal, type NamedSecret } from './domain/change/key.ts';
 import { trackPending } from './domain/change/pending.ts';
 import { createMakeChange } from './domain/change/run.ts';
+import type { OperationReview } from './domain/operation-changes.ts';
 import { gatewaySystem } from './domain/system.ts';
 import type { ClusterQLError } from './errors.ts';
 import type { GatewayParts } from './gateway.ts';
@@ -57,7 +58,8 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
         return { door, graphql: system.graphql };
     }
   });
-  const upstream = createUpstream(connections, nativeConnection(config, database));
+  const { registry, review, admission, readOperations } = wireOperations(config, database, onError);
+  const upstream = createUpstream(connections, nativeConnection(config, database, review));
   const [sealing, ...others] = keys;
   const { issuers, publicUrl } = config;
   const issuerFetch = createFetch();
@@ -70,7 +72,6 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
     fetchFor: createFetch,
   });
 
-  const { registry, admission, readOperations } = wireOperations(config, database, onError);
   const changes = trackPending(
     createMakeChange({
       ledger: createLedger(database.prisma, keys),
@@ -118,11 +119,16 @@ function gatewayRoles({ gatewayRoles: table }: Config): RoleSystem {
   return { ref: gatewaySystem, credential: { mode: 'none' }, table };
 }
 
-function nativeConnection({ issuers }: Config, database: Database): NativeConnection {
+function nativeConnection(
+  { issuers }: Config,
+  database: Database,
+  review: OperationReview,
+): NativeConnection {
   return {
     bind: connectNative(
       database.prisma,
       issuers.map(({ name }) => name),
+      review,
     ),
     health: async () => ({ ...(await database.health()), lastCallAt: new Date().toISOString() }),
   };

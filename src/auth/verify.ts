@@ -1,4 +1,5 @@
 import type { Role, Viewer } from '../domain/viewer.ts';
+import { clientOf } from './application.ts';
 import type { Identity, VerifiedToken } from './identity.ts';
 import { presentedToken } from './presented-token.ts';
 import { createTokenVerifier, type TokenVerifierOptions, type VerifyToken } from './token-verifier.ts';
@@ -45,6 +46,7 @@ function viewerOf(token: VerifiedToken | null, roles: Viewer['roles']): Viewer {
     name: textOrNull(name) ?? textOrNull(username),
     email: textOrNull(email),
     emailVerified: verified === true,
+    client: token === null ? null : clientOf(token.claims),
     expiresAt: token === null || token.expiresAt === null ? null : new Date(token.expiresAt).toISOString(),
     roles,
   };

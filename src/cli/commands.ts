@@ -57,6 +57,37 @@ const commands: readonly Command[] = [
     run: onDatabase(async () => (await import('./audit-verify.ts')).run),
   },
   {
+    words: 'operations push',
+    summary:
+      'stores the operations of an application; FILE-OR-FOLDER --owner CLIENT [--tag T] [--dry-run] [--json]',
+    run: onDatabase(async () => (await import('./operations/push.ts')).run),
+  },
+  {
+    words: 'operations list',
+    summary: 'lists what is stored; [--owner CLIENT] [--json]',
+    run: onDatabase(async () => (await import('./operations/list.ts')).run),
+  },
+  {
+    words: 'operations show',
+    summary: 'prints a stored operation with its document; NAME-OR-ID [--owner CLIENT] [--json]',
+    run: onDatabase(async () => (await import('./operations/show.ts')).run),
+  },
+  {
+    words: 'operations revoke',
+    summary: 'ends an operation, by its name every version of it; NAME-OR-ID --owner CLIENT',
+    run: onDatabase(async () => (await import('./operations/revoke.ts')).run),
+  },
+  {
+    words: 'operations check',
+    summary: 'tells which operations in use a schema breaks; [--schema FILE] [--days 30] [--json]',
+    run: onDatabase(async () => (await import('./operations/check.ts')).run),
+  },
+  {
+    words: 'operations export',
+    summary: "writes the newest of each name as Apollo's manifest; [--owner CLIENT] [--out FILE]",
+    run: onDatabase(async () => (await import('./operations/export.ts')).run),
+  },
+  {
     words: 'pools import',
     summary: 'copies the pools of a Renku into the database; SYSTEM [--token-file F] [--dry-run]',
     run: onDatabase(async () => (await import('./pools-import.ts')).run),

@@ -8,10 +8,10 @@ import type { PoolMember } from '../domain/pool-member.ts';
 import type { PoolSource, ResourcePool } from '../domain/pool.ts';
 import type { Sources } from '../domain/sources.ts';
 import { gatewaySystem } from '../domain/system.ts';
-import type { Role } from '../domain/viewer.ts';
 import { ClusterQLError } from '../errors.ts';
 import type { OpenParts } from '../parts.ts';
 import { type Carried, carryOver, importOf } from './import-pool.ts';
+import { asOperator, operator } from './operator.ts';
 
 /** One import: from which system, and as whom it is read. */
 export interface Import {
@@ -28,9 +28,6 @@ export interface Imported {
   readonly losses: readonly string[];
   readonly outcome: Outcome<PoolResult> | null;
 }
-
-/** Whoever runs commands beside the database, as the audit names them. */
-const operator = { issuer: 'clusterql', subject: 'command line', name: null };
 
 /** More than any site has: its lists come whole. */
 const mostPools = 100_000;
@@ -127,12 +124,6 @@ function ofSystem<S extends { readonly system: { readonly name: string } }>(
   const found = all.find(({ system }) => system.name === name);
   if (found === undefined) throw new Error(`${name} serves no pools`);
   return found;
-}
-
-function asOperator(): Identity {
-  const roles = new Map<string, Role>([[gatewaySystem.name, 'administrator']]);
-  const viewer = { ...operator, email: null, emailVerified: false, expiresAt: null, roles };
-  return { viewer, token: null };
 }
 
 /** Anybody else would be shown a part of the pools, and nobody would notice. */

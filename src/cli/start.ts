@@ -58,12 +58,12 @@ async function openSite(loaded: LoadedConfig, database: Database): Promise<Site>
     return { config: loaded.config, guide: async () => '', close: async () => {} };
   }
   // Read only now: a gateway with a configuration never carries the sandbox in its memory.
-  const [{ startSandbox }, { sandboxConfig, sandboxGuide }, { seedNativePools }] = await Promise.all([
+  const [{ startSandbox }, { sandboxConfig, sandboxGuide }, { seedSandbox }] = await Promise.all([
     import('../sandbox/index.ts'),
     import('./sandbox.ts'),
-    import('./sandbox-pools.ts'),
+    import('./sandbox-rows.ts'),
   ]);
-  await seedNativePools(database);
+  await seedSandbox(database);
   const sandbox = await startSandbox();
   return {
     config: sandboxConfig(sandbox, loaded),

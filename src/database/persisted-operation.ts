@@ -1,6 +1,6 @@
-import { ClusterQLError } from '../errors.ts';
 import type { PrismaClient } from './generated/client.ts';
 import type { PersistedOperationModel } from './generated/models/PersistedOperation.ts';
+import { insertOperations, type NewOperationRow } from './insert-operations.ts';
 import { withDatabase } from './unavailable.ts';
 
 type Key = Pick<PersistedOperationModel, 'id' | 'owner'>;
@@ -14,10 +14,8 @@ export interface OperationRow<Type extends string, Source extends string> extend
   readonly useCount: number;
 }
 
-type NewRow<Type extends string, Source extends string> = Omit<
-  OperationRow<Type, Source>,
-  'sequence' | 'public' | 'createdAt' | 'lastUsedAt' | 'useCount' | 'revokedAt' | 'aliases' | 'tags'
-> & { readonly aliases: readonly string[]; readonly tags: readonly string[] };
+/** Thousands take longer than the five seconds that Prisma gives a transaction. */
+const insertMilliseconds = 60_000;
 
 /** The stored operations. Rows are only added; what changes of one is its use, whether it is public, and its end. */
 export function createOperationStore<Type extends string, Source extends string>(prisma: PrismaClient) {
@@ -41,8 +39,18 @@ export function createOperationStore<Type extends string, Source extends string>
         const rows = await operationName.findMany({ where: { name: { in: [...names] } } });
         return new Map(rows.map(({ name, owner }) => [name, owner]));
       }),
-    insertAll: (operations: readonly NewRow<Type, Source>[], at: Date): Promise<void> =>
-      withDatabase(() => insertAll(prisma, operations, at)),
+    aliasesOf: (owner: string, ids: readonly string[]): Promise<Map<string, string[]>> =>
+      withDatabase(async () => {
+        const where = { owner, revokedAt: null, id: { in: [...ids] } };
+        const rows = await persistedOperation.findMany({ where, select: { id: true, aliases: true } });
+        return new Map(rows.map(({ id, aliases }) => [id, aliases]));
+      }),
+    insertAll: (operations: readonly NewOperationRow<Type, Source>[], at: Date): Promise<void> =>
+      withDatabase(() =>
+        prisma.$transaction((statements) => insertOperations(statements, operations, at), {
+          timeout: insertMilliseconds,
+        }),
+      ),
     revoke: ({ id, owner }: Key, at: Date): Promise<boolean> =>
       withDatabase(async () => {
         const { count } = await persistedOperation.updateMany({
@@ -74,34 +82,6 @@ async function revisionOf(prisma: PrismaClient): Promise<string> {
   return row?.revision ?? '';
 }
 
-/** Whoever inserts a name first has it: the second of two that race finds the other's there, and nothing is stored. */
-async function insertAll<Type extends string, Source extends string>(
-  prisma: PrismaClient,
-  operations: readonly NewRow<Type, Source>[],
-  at: Date,
-): Promise<void> {
-  const names = operations.map(({ name, owner }) => ({ name, owner }));
-  await prisma.$transaction(async (transaction) => {
-    await transaction.operationName.createMany({ data: names, skipDuplicates: true });
-    const owners = await transaction.operationName.findMany({
-      where: { name: { in: names.map(({ name }) => name) } },
-    });
-    const owned = new Map(owners.map(({ name, owner }) => [name, owner]));
-    const taken = names.find(({ name, owner }) => owned.get(name) !== owner);
-    if (taken !== undefined) throw nameTaken(taken.name);
-    const keys = operations.map(({ id, owner }) => ({ id, owner }));
-    // What was revoked comes back as new, so that its name means it again.
-    await transaction.persistedOperation.deleteMany({ where: { OR: keys, revokedAt: { not: null } } });
-    const data = operations.map(({ aliases, tags, ...rest }) => ({
-      ...rest,
-      aliases: [...aliases],
-      tags: [...tags],
-      createdAt: at,
-    }));
-    await transaction.persistedOperation.createMany({ data, skipDuplicates: true });
-  });
-}
-
 /** One statement for all, as thousands may have been used since. */
 async function countUses(
   prisma: PrismaClient,
@@ -129,11 +109,4 @@ function toRow<Type extends string, Source extends string>(
     sequence: Number(sequence),
     useCount: Number(useCount),
   };
-}
-
-function nameTaken(name: string): ClusterQLError {
-  return new ClusterQLError(
-    'CONFLICT',
-    `The name ${name} belongs to another application by now; rename the operation and push again.`,
-  );
 }

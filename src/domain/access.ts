@@ -32,6 +32,7 @@ const readPermission = {
   capacityReservations: 'capacityReservation:read',
   auditEvents: 'audit:read',
   auditLog: 'audit:read',
+  operations: 'operation:read',
 } as const satisfies Partial<Record<keyof Sources, Permission>>;
 
 /** The nouns that are read from several systems at once. */
@@ -56,6 +57,7 @@ const otherPermissions: Partial<Record<Exclude<keyof Sources, 'systems'>, Permis
   settingChanges: 'setting:write',
   capacityReservationChanges: 'capacityReservation:write',
   platformChanges: 'platform:write',
+  operationChanges: 'operation:write',
 };
 
 /** Why this viewer may not read a noun of one system, said with the mend; null when they may. */

@@ -8,6 +8,7 @@ export const nodeTypes = [
   'Department',
   'Job',
   'AuditEvent',
+  'Operation',
   'User',
   'Tag',
   'Alert',

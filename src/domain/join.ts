@@ -20,6 +20,7 @@ import type { Job } from './job.ts';
 import { createMetricsLoad, type LoadMetrics } from './metrics-load.ts';
 import { createNodePoolFinder, type FindNodePool } from './node-pool-joins.ts';
 import type { NodePool } from './node-pool.ts';
+import type { Operation } from './operation.ts';
 import type { Row } from './page/source.ts';
 import { type ClusterIdOf, createClassFinder, createClusterIdLoad, type FindClass } from './pool-joins.ts';
 import type { PoolMember } from './pool-member.ts';
@@ -48,6 +49,7 @@ export interface Joins {
   readonly Project: Load<Project>;
   readonly Job: Load<Job>;
   readonly AuditEvent: Load<AuditEvent>;
+  readonly Operation: Load<Operation>;
   readonly User: Load<User>;
   readonly Tag: Load<Tag>;
   readonly Alert: Load<Alert>;
@@ -103,6 +105,7 @@ export function createJoins(viewer: Viewer, sources: Sources): Joins {
     Project: loadOf('Project', 'projects', sources.projects.map(readerOf)),
     Job: loadOf('Job', 'jobs', sources.jobs.map(readerOf)),
     AuditEvent: loadOf('AuditEvent', 'auditEvents', sources.auditEvents.map(readerOf)),
+    Operation: loadOf('Operation', 'operations', sources.operations.map(readerOf)),
     User: loadOf('User', 'users', sources.users.map(readerOf)),
     Tag: loadOf('Tag', 'tags', sources.tags.map(readerOf)),
     Alert: loadOf('Alert', 'alerts', sources.alerts.map(readerOf)),

@@ -22,6 +22,8 @@ import type { JobSource } from './job.ts';
 import type { MetricSource } from './metrics.ts';
 import type { NodePoolChanges } from './node-pool-changes.ts';
 import type { NodePoolSource } from './node-pool.ts';
+import type { OperationChanges } from './operation-changes.ts';
+import type { OperationSource } from './operation.ts';
 import type { DepartmentChanges, ProjectChanges } from './org-unit-changes.ts';
 import type { PlatformChanges, PlatformSource } from './platform.ts';
 import type { PoolChanges } from './pool-changes.ts';
@@ -57,6 +59,8 @@ interface Served {
   readonly jobDetails: JobDetailSource;
   readonly jobMonitoring: JobMonitoringSource;
   readonly auditEvents: AuditEventSource;
+  readonly operations: OperationSource;
+  readonly operationChanges: OperationChanges;
   readonly users: UserSource;
   readonly tags: TagSource;
   readonly alerts: AlertSource;
@@ -116,6 +120,8 @@ const names: Readonly<Record<keyof Served, null>> = {
   jobDetails: null,
   jobMonitoring: null,
   auditEvents: null,
+  operations: null,
+  operationChanges: null,
   users: null,
   tags: null,
   alerts: null,

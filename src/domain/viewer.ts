@@ -26,6 +26,7 @@ export const permissions = [
   'alert:read',
   'capacityReservation:read',
   'audit:read',
+  'operation:read',
   'pool:write',
   'cluster:write',
   'nodePool:write',
@@ -39,6 +40,7 @@ export const permissions = [
   'setting:write',
   'capacityReservation:write',
   'platform:write',
+  'operation:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -70,6 +72,7 @@ const lowestRole: Record<Permission, Role> = {
   'alert:read': 'viewer',
   'capacityReservation:read': 'administrator',
   'audit:read': 'administrator',
+  'operation:read': 'viewer',
   'pool:write': 'administrator',
   'cluster:write': 'administrator',
   'nodePool:write': 'administrator',
@@ -83,6 +86,7 @@ const lowestRole: Record<Permission, Role> = {
   'setting:write': 'administrator',
   'capacityReservation:write': 'administrator',
   'platform:write': 'administrator',
+  'operation:write': 'administrator',
 };
 
 /**
@@ -107,6 +111,8 @@ export interface Viewer {
   readonly emailVerified: boolean;
   /** When the presented token ends, ISO 8601. */
   readonly expiresAt: string | null;
+  /** The application that the token was given to; absent where the token names none. */
+  readonly client?: string | null;
   /** The role on each connected system; null where this person has none. */
   readonly roles: ReadonlyMap<string, Role | null>;
   /** Of systems that are asked themselves and did not tell the role: why. It is no refusal, and opens nothing. */

@@ -4,7 +4,7 @@ import type { Admission } from '../operations/admission.ts';
 import { idParameters, type OperationParameters, readRequested } from '../operations/requested.ts';
 import type { StoredOperation } from '../operations/stored-operation.ts';
 import { refusedRequest } from './error-answer.ts';
-import { callerOf } from './operation-caller.ts';
+import { callerIn } from './operation-caller.ts';
 import type { RequestScope } from './request-scope.ts';
 
 /** Of hooks whose context Yoga does not type. */
@@ -30,7 +30,7 @@ export function useOperations(
         const requested = readRequested(asked);
         // Yoga says itself what is missing or is no text.
         if (requested === null) return;
-        const admitted = await admission.admit(requested, callerOf(scope));
+        const admitted = await admission.admit(requested, callerIn(scope));
         if ('text' in admitted) return setParams({ ...params, query: admitted.text });
         const { name: operationName, document: query } = admitted.operation;
         Object.assign(scope, { stored: admitted, operation: operationName });

@@ -4,7 +4,7 @@ import type { Viewer } from '../domain/viewer.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { OpenOperation } from '../operations/http/endpoint.ts';
 import { refusal } from '../operations/http/refusal.ts';
-import { callerOf } from './operation-caller.ts';
+import { callerIn } from './operation-caller.ts';
 import { endpoint, isStoredOperationPath } from './operation.ts';
 import type { RequestScope } from './request-scope.ts';
 import type { ErrorListener } from './use-errors.ts';
@@ -23,7 +23,7 @@ export function usePlainHttp(
       const { method, headers, signal } = request;
       try {
         const asked = { method, headers, url: new URL(request.url), body: scope.variables };
-        const opened = await openOperation(asked, callerOf(scope), viewerOf(scope));
+        const opened = await openOperation(asked, callerIn(scope), viewerOf(scope));
         if (opened instanceof Response) return endResponse(opened);
         scope.call = opened;
         scope.stored = opened.stored;

@@ -1,3 +1,5 @@
+import { gatewaySystem } from '../domain/system.ts';
+import { type Viewer, viewerCan } from '../domain/viewer.ts';
 import type { StoredOperation } from './stored-operation.ts';
 
 /** Who may send what: by the application of their token, and by their role on the gateway. */
@@ -8,12 +10,10 @@ export interface OperationCaller {
   readonly administrator: boolean;
 }
 
-/** The application that a token was given to: `azp` of Keycloak and OpenID Connect, `client_id` of RFC 9068. */
-export function clientOf(claims: Readonly<Record<string, unknown>>): string | null {
-  const named = [claims['azp'], claims['client_id']].find(
-    (claim) => typeof claim === 'string' && claim !== '',
-  );
-  return (named as string | undefined) ?? null;
+/** Whoever may change stored operations may send all of them. */
+export function callerOf(viewer: Viewer): OperationCaller {
+  const { client = null } = viewer;
+  return { client, administrator: viewerCan(viewer, 'operation:write', gatewaySystem) };
 }
 
 export function maySend(

@@ -1,140 +1,117 @@
+import { setImmediate } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
-import { digestOf, parseDocumentId } from './id.ts';
-import { storedLimits } from './limits.ts';
-import type { Manifest, ManifestEntry } from './manifest/entry.ts';
-import { review } from './review.ts';
-import type { NewOperation, OperationStore, StoredOperation } from './stored-operation.ts';
-
-/** What a push would do. With problems it does nothing at all. */
-export interface PushPlan {
-  readonly added: readonly NewOperation[];
-  /** Stored already, for the same owner. */
-  readonly same: readonly NewOperation[];
-  readonly problems: readonly PushProblem[];
-}
-
-/** What is wrong with one entry. */
-export interface PushProblem {
-  readonly place: string;
-  readonly name: string | null;
-  /** With the mend. */
-  readonly message: string;
-}
-
-export interface PushRequest {
-  readonly manifest: Manifest;
-  readonly owner: string;
-  readonly tags: readonly string[];
-}
+import type { Problem } from '../domain/change/refusal.ts';
+import type { NewOperation, OperationReview, Push, PushPlan } from '../domain/operation-changes.ts';
+import type { ManifestEntry } from './manifest/entry.ts';
+import { manifestOfFolder } from './manifest/folder.ts';
+import { type LookedAt, lookAt } from './manifest/look.ts';
+import { readManifest } from './manifest/read.ts';
+import type { OperationStore } from './stored-operation.ts';
 
 /** More than any application has; a manifest beyond it is a mistake. */
 export const mostEntries = 10_000;
 
-/** Looks at every entry and finds all problems at once. */
-export async function planPush(
-  { manifest, owner, tags }: PushRequest,
-  schema: GraphQLSchema,
-  store: Pick<OperationStore, 'ownersOf'>,
-  stored: (owner: string) => ReadonlyMap<string, StoredOperation>,
-): Promise<PushPlan> {
-  const { kind: source, entries } = manifest;
-  if (entries.length > mostEntries)
-    return refused(`holds more than ${mostEntries} operations; push it in parts`);
-  if (entries.length === 0) return refused('holds no operation');
-  const looked = entries.map((entry) => lookAt(entry, schema));
-  const operations = unique(
-    looked.flatMap(({ operation }) => (operation === null ? [] : [{ ...operation, owner, tags, source }])),
-  );
-  const owners = await store.ownersOf([...new Set(operations.map(({ name }) => name))]);
-  const problems = [
-    ...looked.flatMap(({ found }) => found),
-    ...nameProblems(operations, owners),
-    ...doubleNames(operations),
-  ];
-  const known = stored(owner);
-  return {
-    added: operations.filter(({ id }) => !isKept(known.get(id))),
-    same: operations.filter(({ id }) => isKept(known.get(id))),
-    problems,
+type Names = Pick<OperationStore, 'ownersOf' | 'aliasesOf'>;
+
+/** Looks at every document of a manifest and finds all problems at once; writes nothing. */
+export function createPushPlan(schema: GraphQLSchema, store: Names): OperationReview['plan'] {
+  return async function planPush(push) {
+    const { owner } = push;
+    const manifest = push.manifest ? readManifest(push.manifest) : manifestOfFolder(push.files ?? []);
+    if (!('kind' in manifest)) return refused(manifest);
+    const { kind: source, entries } = manifest;
+    const amount = amountProblems(push, entries.length);
+    if (amount.length > 0) return refused(amount);
+    const { operations, problems } = await lookAtAll(entries, schema);
+    const owners = await store.ownersOf(operations.map(({ name }) => name));
+    const all = [...problems, ...ownerProblems(operations, owner, owners), ...doubleNames(operations)];
+    if (all.length > 0) return refused(all);
+    const tags = [...new Set(push.tags ?? [])];
+    const wanted = operations.map(({ place: _place, ...rest }) => ({ ...rest, owner, tags, source }));
+    return sorted(
+      wanted,
+      await store.aliasesOf(
+        owner,
+        wanted.map(({ id }) => id),
+      ),
+    );
   };
 }
 
-type Looked = {
-  readonly operation: Omit<NewOperation, 'owner' | 'tags' | 'source'> | null;
-  readonly found: readonly PushProblem[];
-};
-
-function lookAt(entry: ManifestEntry, schema: GraphQLSchema): Looked {
-  const { place, text } = entry;
-  const reviewed = review(schema, text, storedLimits);
-  const name = 'name' in reviewed ? reviewed.name : entry.name;
-  const messages = [
-    ...idProblems(entry),
-    ...('name' in reviewed ? nameMismatch(entry, reviewed.name) : reviewed),
-  ];
-  const found = messages.map((message) => ({ place, name, message }));
-  if (!('name' in reviewed) || found.length > 0) return { operation: null, found };
-  const id = digestOf(text);
-  const alias = entry.id === null ? null : parseDocumentId(entry.id);
-  const aliases = alias === null || alias.digest === id ? [] : [alias.digest];
-  return { operation: { id, document: text, name: reviewed.name, type: reviewed.type, aliases }, found };
+/** One document after the other, with everybody else's turn between two of them: thousands take seconds. */
+async function lookAtAll(
+  entries: readonly ManifestEntry[],
+  schema: GraphQLSchema,
+): Promise<{ operations: readonly LookedAt[]; problems: readonly Problem[] }> {
+  const operations = new Map<string, LookedAt>();
+  const problems: Problem[] = [];
+  for (const entry of entries) {
+    const looked = lookAt(entry, schema);
+    if ('id' in looked) operations.set(looked.id, together(operations.get(looked.id), looked));
+    else problems.push(...looked);
+    await setImmediate();
+  }
+  return { operations: [...operations.values()], problems };
 }
 
-function idProblems({ id, text }: ManifestEntry): string[] {
-  if (id === null) return [];
-  const parsed = parseDocumentId(id);
-  if (parsed === null)
-    return ['has an id that is no MD5, SHA-1 or SHA-256; let the generator make the ids of the text'];
-  return digestOf(text, parsed.algorithm) === parsed.digest
-    ? []
-    : [`has an id that is not the ${parsed.algorithm} of its text; generate the manifest anew`];
+/** The same text twice is one operation, by the ids of both. */
+function together(before: LookedAt | undefined, looked: LookedAt): LookedAt {
+  return before === undefined ? looked : { ...before, aliases: union(before.aliases, looked.aliases) };
 }
 
-function nameMismatch({ name: told }: ManifestEntry, name: string): string[] {
-  return told === null || told === name
-    ? []
-    : [`is called ${told} in the manifest and ${name} in its text; generate the manifest anew`];
+function sorted(wanted: readonly NewOperation[], stored: ReadonlyMap<string, readonly string[]>): PushPlan {
+  function isKnown({ id, aliases }: NewOperation): boolean {
+    return aliases.every((alias) => stored.get(id)?.includes(alias));
+  }
+
+  const kept = wanted.filter(({ id }) => stored.has(id));
+  return {
+    added: wanted.filter(({ id }) => !stored.has(id)),
+    aliased: kept
+      .filter((each) => !isKnown(each))
+      .map((each) => ({ ...each, aliases: union(stored.get(each.id) ?? [], each.aliases) })),
+    same: kept.filter(isKnown),
+    problems: [],
+  };
 }
 
-function nameProblems(
-  operations: readonly NewOperation[],
+function amountProblems({ manifest }: Push, amount: number): Problem[] {
+  const path = manifest ? 'manifest' : 'files';
+  if (amount === 0) return [{ path, message: 'This holds no operation; push the file or folder that does.' }];
+  if (amount <= mostEntries) return [];
+  return [{ path, message: `This holds more than ${mostEntries} operations; push it in parts.` }];
+}
+
+function ownerProblems(
+  operations: readonly LookedAt[],
+  owner: string,
   owners: ReadonlyMap<string, string>,
-): PushProblem[] {
+): Problem[] {
   return operations
-    .filter(({ name, owner }) => (owners.get(name) ?? owner) !== owner)
-    .map(({ id, name }) => ({
-      place: id,
-      name,
-      message: `has the name ${name}, which belongs to another application; rename it`,
+    .filter(({ name }) => (owners.get(name) ?? owner) !== owner)
+    .map(({ place, name }) => ({
+      path: place,
+      message: `${name} is a name that belongs to another application; rename the operation.`,
     }));
 }
 
 /** Two texts of one name in one manifest: which of them the name would mean is nobody's decision. */
-function doubleNames(operations: readonly NewOperation[]): PushProblem[] {
-  const first = new Map<string, string>();
-  return operations.flatMap(({ id, name }) => {
-    const other = first.get(name) ?? id;
-    first.set(name, other);
-    return other === id
-      ? []
-      : [
-          {
-            place: id,
-            name,
-            message: `has the name ${name}, as another of this manifest; rename one of them`,
-          },
-        ];
+function doubleNames(operations: readonly LookedAt[]): Problem[] {
+  const names = new Set<string>();
+  return operations.flatMap(({ place, name }) => {
+    const isSecond = names.has(name);
+    names.add(name);
+    if (!isSecond) return [];
+    return [
+      { path: place, message: `${name} is the name of another operation here too; rename one of them.` },
+    ];
   });
 }
 
-function unique(operations: readonly NewOperation[]): NewOperation[] {
-  return [...new Map(operations.map((operation) => [operation.id, operation])).values()];
+function union(some: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...some, ...others])];
 }
 
-function isKept(stored: StoredOperation | undefined): boolean {
-  return stored !== undefined && stored.revokedAt === null;
-}
-
-function refused(message: string): PushPlan {
-  return { added: [], same: [], problems: [{ place: 'the manifest', name: null, message }] };
+function refused(problems: readonly Problem[]): PushPlan {
+  return { added: [], aliased: [], same: [], problems };
 }

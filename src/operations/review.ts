@@ -1,4 +1,5 @@
-import { type GraphQLSchema, validate } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { breaksOf } from './breaks.ts';
 import { type ReadDocument, readDocument } from './document.ts';
 import { type DocumentLimits, passedLimits, sizeOf } from './limits.ts';
 
@@ -16,13 +17,18 @@ export function review(
 ): Reviewed | readonly string[] {
   const read = readDocument(text);
   if (typeof read === 'string') return [read];
-  const errors = validate(schema, read.document, undefined, { hideSuggestions: false });
-  if (errors.length > 0) return errors.map(({ message }) => `does not fit the schema: ${message}`);
+  const breaks = breaksOf(schema, read.document);
+  if (breaks.length > 0)
+    return breaks.map(({ field, message }) => `does not fit the schema${at(field)}: ${message}`);
   const size = sizeOf(schema, read.document, read.operation);
   const passed = passedLimits(size, limits);
   if (passed.length > 0)
     return [`is too large (${passed.map((name) => inWords[name]).join(', ')}); split it into several`];
   return { ...read, text, cost: size.cost };
+}
+
+function at(field: string | null): string {
+  return field === null ? '' : ` at ${field}`;
 }
 
 const inWords: Record<keyof DocumentLimits, string> = {

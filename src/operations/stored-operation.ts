@@ -1,26 +1,7 @@
-export const operationTypes = ['QUERY', 'MUTATION'] as const;
+import type { NewOperation } from '../domain/operation-changes.ts';
 
-export type OperationType = (typeof operationTypes)[number];
-
-/** The kinds of manifest that operations come in. */
-export const manifestKinds = ['APOLLO', 'MAP', 'FOLDER', 'REGISTRATION'] as const;
-
-export type ManifestKind = (typeof manifestKinds)[number];
-
-/** What makes an operation: none of it ever changes. */
-export interface NewOperation {
-  /** SHA-256 of the exact text, hex. */
-  readonly id: string;
-  /** The application: `azp`, else `client_id`, of its tokens. */
-  readonly owner: string;
-  readonly document: string;
-  readonly name: string;
-  readonly type: OperationType;
-  /** Other digests of the text that manifests know it by, hex. */
-  readonly aliases: readonly string[];
-  readonly tags: readonly string[];
-  readonly source: ManifestKind;
-}
+export type { NewOperation } from '../domain/operation-changes.ts';
+export type { ManifestKind, OperationType } from '../domain/operation.ts';
 
 /** An operation as it is kept. */
 export interface StoredOperation extends NewOperation {
@@ -55,7 +36,12 @@ export interface OperationStore {
   find(idOrName: string): Promise<readonly StoredOperation[]>;
   /** Whose these names are, of those that are somebody's. */
   ownersOf(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** All or none, names included; rejects with CONFLICT when a name became somebody else's meanwhile. */
+  /** Of these ids, what this owner has stored and not revoked, with the aliases of each. */
+  aliasesOf(owner: string, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * All or none, names included; of what is stored already only the aliases are added. Rejects with CONFLICT when
+   * a name became somebody else's meanwhile.
+   */
   insertAll(operations: readonly NewOperation[], at: Date): Promise<void>;
   revoke(key: OperationKey, at: Date): Promise<boolean>;
   setPublic(key: OperationKey, isPublic: boolean): Promise<boolean>;

@@ -1,11 +1,13 @@
 import type { Config } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import { createOperationStore } from '../database/persisted-operation.ts';
+import type { OperationReview } from '../domain/operation-changes.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { GatewayParts } from '../gateway.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import { createAdmission } from '../operations/admission.ts';
 import { createPrepareDocument } from '../operations/prepared.ts';
+import { createPushPlan } from '../operations/push.ts';
 import { createRegistry, type Registry } from '../operations/registry.ts';
 import type { ManifestKind, OperationStore, OperationType } from '../operations/stored-operation.ts';
 import { schema } from '../schema/index.ts';
@@ -15,6 +17,7 @@ import { besideRequests } from './beside-requests.ts';
 export interface OperationsWiring extends Pick<GatewayParts, 'admission'> {
   readonly store: OperationStore;
   readonly registry: Registry;
+  readonly review: OperationReview;
   /** Reads what is stored ahead of the first request that names an operation; tells the log when that fails. */
   readonly readOperations: () => Promise<void>;
 }
@@ -33,6 +36,7 @@ export function wireOperations(
   const registry = createRegistry({ store, prepare: createPrepareDocument(schema), onError: tell });
   return {
     ...{ store, registry, admission: createAdmission(registry, mode) },
+    review: { plan: createPushPlan(schema, store), reload: registry.reload },
     readOperations: () => registry.reload().catch(tell),
   };
 }

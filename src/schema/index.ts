@@ -32,6 +32,8 @@ import './telemetry.ts';
 import './job-statistics.ts';
 import './job-mutations.ts';
 import './audit-event.ts';
+import './operation.ts';
+import './operation-mutations.ts';
 import './setting.ts';
 import './setting-mutations.ts';
 import './security-settings.ts';

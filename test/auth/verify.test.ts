@@ -142,10 +142,22 @@ describe('a good token', () => {
       email: 'u-0042@example.org',
       emailVerified: false,
       expiresAt: '2026-09-21T14:23:20.000Z',
+      client: null,
       roles: new Map([['renku', 'editor']]),
     });
     expect(token).toMatchObject({ issuer: 'campus', subject: 'u-0042', expiresAt: (start + 600) * 1000 });
     expect(token?.raw).toBe(raw);
+  });
+
+  it.each([
+    [{ azp: 'exporter', client_id: 'other' }, 'exporter'],
+    [{ client_id: 'exporter' }, 'exporter'],
+    [{ azp: '', client_id: 'exporter' }, 'exporter'],
+    [{ azp: ['exporter'] }, null],
+    [{}, null],
+  ])('tells the application that it was given to: %j', async (claims, client) => {
+    const { viewer } = await campusVerifier()(bearer(await sign(campus, campusClaims(claims))));
+    expect(viewer.client).toBe(client);
   });
 
   it('names its person by the account where it has no name, and by nothing of a wrong type', async () => {

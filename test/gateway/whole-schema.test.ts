@@ -11,7 +11,7 @@ import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
 import { fieldsOf, selectionOf } from '../support/selection.ts';
 import { openSite, type Site } from '../support/site.ts';
 
-/** Leaves a reservation, lines in the audit, and one in the audit log of Run:ai. */
+/** Leaves a reservation, a stored operation, lines in the audit, and one in the audit log of Run:ai. */
 const changes = `mutation {
   createCapacityReservation(input: {
     system: "renku", name: "Monday course", resourceClassId: "ResourceClass:renku:1/1", placeholders: 20
@@ -19,6 +19,9 @@ const changes = `mutation {
     schedule: [{ dayOfWeek: 1, startTime: "08:00", endTime: "10:00" }]
   }) { __typename }
   updateSetting(input: { id: "Setting:dgx:inference", boolean: false }) { __typename }
+  pushOperations(input: {
+    owner: "exporter", files: [{ path: "viewer.graphql", text: "query Viewer { viewer { subject } }" }]
+  }) { __typename }
 }`;
 
 let site: Site;
@@ -64,6 +67,7 @@ describe('the schema as clients see it', () => {
     ['serviceAccounts', ['dgx']],
     ['capacityReservations', ['renku']],
     ['auditEvents', ['gateway']],
+    ['operations', ['gateway']],
     ['settings', ['dgx']],
     ['auditLog', ['dgx']],
     // The administrator has none.

@@ -2,12 +2,18 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { PrismaClient } from '../../src/database/generated/client.ts';
 import type { NodeKey } from '../../src/domain/id.ts';
 import type { Change } from '../../src/domain/change/change.ts';
+import type { OperationReview } from '../../src/domain/operation-changes.ts';
 import type { PoolChanges, NewClass, NewPool } from '../../src/domain/pool-changes.ts';
 import type { PoolMemberSource } from '../../src/domain/pool-member.ts';
 import type { PoolSource, ResourcePool } from '../../src/domain/pool.ts';
 import type { Role, Viewer } from '../../src/domain/viewer.ts';
 import { connectNative } from '../../src/upstream/native/client.ts';
 import type { TestDatabase } from '../support/database.ts';
+
+const unreviewed: OperationReview = {
+  plan: () => Promise.reject(new Error('nothing is pushed here')),
+  reload: async () => {},
+};
 
 export const issuers = ['campus', 'partner'];
 
@@ -19,7 +25,7 @@ export interface BoundNative {
 
 /** Everything the gateway's own system serves, bound to one caller. */
 export function nativeFor(prisma: PrismaClient, viewer: Viewer): BoundNative {
-  const { pools, poolMembers, poolChanges } = connectNative(prisma, issuers)(viewer);
+  const { pools, poolMembers, poolChanges } = connectNative(prisma, issuers, unreviewed)(viewer);
   if (!pools || !poolMembers || !poolChanges) throw new Error('the gateway serves pools');
   return { pools, poolMembers, poolChanges };
 }

@@ -6,13 +6,10 @@ import {
   print,
   visit,
 } from 'graphql';
+import type { Problem } from '../../domain/change/refusal.ts';
+import type { OperationFile } from '../../domain/operation-changes.ts';
+import { tooLargeToRead } from '../lexical.ts';
 import type { Manifest, ManifestEntry } from './entry.ts';
-
-/** A file of a folder, by its path below it. */
-export interface DocumentFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
 
@@ -20,45 +17,64 @@ type Definition = OperationDefinitionNode | FragmentDefinitionNode;
  * The operations of a folder of `.graphql` files, each with the fragments it needs from wherever they stand. A file
  * that is one whole document is taken to the letter, as its clients may send the digest of it; others are printed.
  */
-export function manifestOfFolder(files: readonly DocumentFile[]): Manifest | string {
+export function manifestOfFolder(files: readonly OperationFile[]): Manifest | readonly Problem[] {
   const read = files.map(readFile);
-  const broken = read.filter((each) => typeof each === 'string');
-  if (broken.length > 0) return broken.join('\n');
-  const parsed = read.filter((each) => typeof each !== 'string');
-  const fragments = parsed.flatMap(({ path, definitions }) =>
-    definitions.filter(isFragment).map((node) => ({ path, node })),
-  );
-  const twice = fragments.find(
-    ({ node }, index) => fragments.findIndex((other) => nameOf(other.node) === nameOf(node)) !== index,
-  );
-  if (twice !== undefined)
-    return `${twice.path}: the fragment ${nameOf(twice.node)} stands in another place too; rename one of them.`;
-  const known = new Map(fragments.map(({ node }) => [nameOf(node), node]));
-  return { kind: 'FOLDER', entries: parsed.flatMap((file) => entriesOf(file, known)) };
+  const fragments = read.flatMap((file) => ('definitions' in file ? fragmentsIn(file) : []));
+  const problems = [...read.filter((each) => 'message' in each), ...doubleFragments(fragments)];
+  if (problems.length > 0) return problems;
+  const known = new Map(fragments.map(({ name, node }) => [name, node]));
+  const entries = read.flatMap((file) => ('definitions' in file ? entriesOf(file, known) : []));
+  return { kind: 'FOLDER', entries };
 }
 
-interface ParsedFile extends DocumentFile {
+interface ParsedFile {
+  readonly place: string;
+  readonly text: string;
   readonly definitions: readonly Definition[];
 }
 
-function readFile({ path, text }: DocumentFile): ParsedFile | string {
+interface PlacedFragment {
+  readonly place: string;
+  readonly name: string;
+  readonly node: FragmentDefinitionNode;
+}
+
+function readFile({ path, text }: OperationFile): ParsedFile | Problem {
+  const place = `files.${path}`;
+  const tooLarge = tooLargeToRead(text);
+  if (tooLarge !== null) return { path: place, message: `This ${tooLarge}.` };
   try {
     const { definitions } = parse(text);
-    const foreign = definitions.find(
-      ({ kind }) => kind !== Kind.OPERATION_DEFINITION && kind !== Kind.FRAGMENT_DEFINITION,
-    );
-    if (foreign !== undefined) return `${path}: holds types of a schema; push a folder of operations alone.`;
-    return { path, text, definitions: definitions as readonly Definition[] };
+    return definitions.every(isDefinition) ? { place, text, definitions } : { path: place, message: foreign };
   } catch (error) {
-    return `${path}: is no GraphQL (${error instanceof Error ? error.message : 'unreadable'}).`;
+    const reason = error instanceof Error ? error.message : 'unreadable';
+    return { path: place, message: `This is no GraphQL (${reason}).` };
   }
 }
 
+const foreign = 'This holds types of a schema; push a folder of operations and fragments alone.';
+
+function fragmentsIn({ place, definitions }: ParsedFile): PlacedFragment[] {
+  return definitions.filter(isFragment).map((node) => ({ place, name: node.name.value, node }));
+}
+
+/** Which of two fragments an operation means is nobody's decision. */
+function doubleFragments(fragments: readonly PlacedFragment[]): Problem[] {
+  const first = new Map<string, FragmentDefinitionNode>();
+  return fragments.flatMap(({ place, name, node }) => {
+    if (!first.has(name)) first.set(name, node);
+    if (first.get(name) === node) return [];
+    return [
+      { path: place, message: `The fragment ${name} stands in another place too; rename one of them.` },
+    ];
+  });
+}
+
 function entriesOf(
-  { path, text, definitions }: ParsedFile,
+  { place, text, definitions }: ParsedFile,
   known: ReadonlyMap<string, FragmentDefinitionNode>,
 ): ManifestEntry[] {
-  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const operations = definitions.filter((node) => !isFragment(node));
   return operations.map((operation) => {
     const needed = fragmentsOf(operation, known);
     const isWhole =
@@ -66,7 +82,7 @@ function entriesOf(
       needed.size + 1 === definitions.length &&
       [...needed].every((node) => definitions.includes(node));
     const whole = isWhole ? text : [operation, ...needed].map((node) => print(node)).join('\n\n');
-    return { place: path, id: null, name: null, text: whole };
+    return { place, id: null, name: null, text: whole };
   });
 }
 
@@ -87,10 +103,10 @@ function fragmentsOf(
   return found;
 }
 
-function isFragment(node: Definition): node is FragmentDefinitionNode {
-  return node.kind === Kind.FRAGMENT_DEFINITION;
+function isDefinition(node: { readonly kind: Kind }): node is Definition {
+  return node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION;
 }
 
-function nameOf({ name }: FragmentDefinitionNode): string {
-  return name.value;
+function isFragment(node: Definition): node is FragmentDefinitionNode {
+  return node.kind === Kind.FRAGMENT_DEFINITION;
 }

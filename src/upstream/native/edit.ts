@@ -34,7 +34,7 @@ export function changePool<P>(
   decide: (standing: Standing, statements: Statements) => Promise<Decision<P>>,
 ): Promise<Change<P>> {
   let decidedOn = expected ?? null;
-  return inOneStep(database, poolGlobalId(id), async (look) => {
+  return inOneStep(database, { lookAt: poolGlobalId(id) }, async (look) => {
     const standing = await standingPool(look, id, decidedOn);
     decidedOn = standing.version;
     return decide(standing, look.statements);

@@ -2,7 +2,7 @@ import type { RowEffect } from '../../domain/change/change.ts';
 import { gatewaySystem } from '../../domain/system.ts';
 
 /** Tables of the database, see prisma/schema.prisma. */
-type Table = 'resource_pool' | 'pool_quota' | 'resource_class' | 'pool_member';
+type Table = 'resource_pool' | 'pool_quota' | 'resource_class' | 'pool_member' | 'persisted_operation';
 
 type Columns = Readonly<Record<string, unknown>>;
 

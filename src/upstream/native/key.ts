@@ -13,6 +13,16 @@ export function classIdsOf([pool, resourceClass, ...others]: NodeKey): ClassIds 
   return poolId === null || classId === null || others.length > 0 ? null : { poolId, classId };
 }
 
+/** The digest and the owner in an `Operation` key; null for what no row of ours can have. */
+export function operationKeyOf([id, owner, ...others]: NodeKey): OperationKey | null {
+  return owner === undefined || others.length > 0 ? null : { id, owner };
+}
+
+export interface OperationKey {
+  readonly id: string;
+  readonly owner: string;
+}
+
 export interface ClassIds {
   readonly poolId: number;
   readonly classId: number;

@@ -20,24 +20,38 @@ export interface Look {
   readonly lock: boolean;
 }
 
+/** What is told of a change beside its decision. */
+export interface OneStep {
+  /** What to look at when the outcome is unknown. */
+  readonly lookAt: string;
+  /** For a refusal: "Changing pools on". */
+  readonly doing?: string;
+  /** How long it may hold its locks. */
+  readonly timeoutMilliseconds?: number;
+}
+
 /**
  * A native change is one transaction, so it has one step. The same `decide` looks before, for the plan, and
  * again under lock, so that what is written was decided on what stands then.
  */
 export async function inOneStep<P>(
   { prisma, viewer }: BoundDatabase,
-  lookAt: string,
+  { lookAt, doing = 'Changing pools on', timeoutMilliseconds }: OneStep,
   decide: (look: Look) => Promise<Decision<P>>,
 ): Promise<Change<P>> {
-  requireAdministrator(viewer, 'Changing pools on');
+  requireAdministrator(viewer, doing);
   let decision = await withDatabase(() => decide({ statements: prisma, lock: false }));
   let written: P | null = null;
 
   async function run(): Promise<void> {
-    written = await inTransaction(prisma, async (statements) => {
-      decision = await decide({ statements, lock: true });
-      return decision.write(statements);
-    });
+    written = await inTransaction(
+      prisma,
+      async (statements) => {
+        decision = await decide({ statements, lock: true });
+        return decision.write(statements);
+      },
+      timeoutMilliseconds,
+    );
   }
 
   const { intent, fields } = decision;

@@ -27,7 +27,7 @@ import { inOneStep } from './one-step.ts';
 
 export function createPool(database: BoundDatabase, input: NewPool): Promise<Change<PoolResult>> {
   const { quota, classes } = input;
-  return inOneStep(database, 'pools(filter: { systems: ["gateway"] })', async (look) => {
+  return inOneStep(database, { lookAt: 'pools(filter: { systems: ["gateway"] })' }, async (look) => {
     refuseIfAny([
       ...newPoolProblems(input),
       ...idProblems('clusterId', 'Cluster', input.clusterId),

@@ -8,15 +8,19 @@ import type { Statements } from './bound-database.ts';
 export async function inTransaction<T>(
   prisma: PrismaClient,
   work: (statements: Statements) => Promise<T>,
+  timeoutMilliseconds = 5_000,
 ): Promise<T> {
   const progress = { worked: false };
   try {
     return await withDatabase(() =>
-      prisma.$transaction(async (statements) => {
-        const result = await work(statements);
-        progress.worked = true;
-        return result;
-      }),
+      prisma.$transaction(
+        async (statements) => {
+          const result = await work(statements);
+          progress.worked = true;
+          return result;
+        },
+        { timeout: timeoutMilliseconds },
+      ),
     );
   } catch (error) {
     if (progress.worked) throw commitUnanswered(error);
@@ -26,7 +30,8 @@ export async function inTransaction<T>(
 
 /** What is left after COMMIT was sent and not answered: it may stand or not. */
 function commitUnanswered(cause: unknown): ClusterQLError {
-  const message = 'The database did not say whether the change was kept; read the pool before trying again.';
+  const message =
+    'The database did not say whether the change was kept; read what it was about before trying again.';
   return new ClusterQLError('OUTCOME_UNKNOWN', message, { cause });
 }
 
