@@ -1,7 +1,8 @@
 import { ApolloClient, CombinedGraphQLErrors, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
-import { type DocumentNode, getOperationAST } from 'graphql';
+import { type DocumentNode, getOperationAST, type GraphQLInterfaceType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schema } from '../../src/schema/index.ts';
 import type { Person } from '../../src/sandbox/people.ts';
 import {
   apolloManifestOf,
@@ -18,6 +19,11 @@ const projects = gql(projectsQuery);
 const describeProject = gql(describeMutation);
 const never = gql('query NeverPushed { systems { name } }');
 
+/** Which types an interface has; without them the cache drops what is asked of `Failure`. */
+const possibleTypes = {
+  Failure: schema.getPossibleTypes(schema.getType('Failure') as GraphQLInterfaceType).map(({ name }) => name),
+};
+
 const manifest = apolloManifestOf([projectsQuery, describeMutation]);
 
 /** Looks the id up by the operation's name, as Apollo's `generatePersistedQueryIdsFromManifest` does. */
@@ -33,7 +39,10 @@ async function connect(
 ): Promise<ApolloClient> {
   const headers = { authorization: `Bearer ${await portal.tokenOf(username)}` };
   const http = new HttpLink({ uri: `${portal.url}/graphql`, headers, fetch: portal.fetch });
-  return new ApolloClient({ link: link === null ? http : link.concat(http), cache: new InMemoryCache() });
+  return new ApolloClient({
+    link: link === null ? http : link.concat(http),
+    cache: new InMemoryCache({ possibleTypes }),
+  });
 }
 
 describe('an Apollo Client where stored operations alone are taken', () => {
@@ -101,6 +110,14 @@ describe('an Apollo Client where stored operations alone are taken', () => {
     expect(portal.sent.map(({ method }) => method)).toEqual(['POST']);
     expect(textOf(portal)).not.toMatch(/updateProject/);
     expect(askedOf(portal).filter((asked) => !asked.startsWith('GET'))).toHaveLength(1);
+  });
+
+  it('is told as data why a change is refused', async () => {
+    const client = await connect(portal, new PersistedQueryLink({ generateHash: idOf }));
+    const variables = { id: 'Project:dgx:300370', description: 'Not for viewers' };
+    const { data } = await client.mutate<any>({ mutation: describeProject, variables });
+    expect(data.updateProject).toMatchObject({ __typename: 'Forbidden', code: 'FORBIDDEN' });
+    expect(askedOf(portal)).toEqual([]);
   });
 });
 

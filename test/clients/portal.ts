@@ -34,6 +34,8 @@ export interface Portal {
 /** Stored operations alone, but for administrators of the gateway, unless told otherwise: what a site has without asking. */
 export async function openPortal(mode: OperationMode = 'admin-open'): Promise<Portal> {
   const site = await openSite({ configure: (config) => ({ ...config, operations: { mode } }) });
+  // A request waits ten seconds at most, and PGlite may take longer to come into being.
+  await site.database.health();
   const socket: Listening = await listenOn(site.gateway.listener);
   const sent: Sent[] = [];
   return {
