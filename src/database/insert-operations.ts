@@ -27,9 +27,12 @@ export async function insertOperations(
   operations: readonly NewOperationRow[],
   at: Date,
 ): Promise<void> {
+  // In one order for all: two pushes that wait for each other's names would wait for ever.
+  const byName = operations.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  for (let from = 0; from < byName.length; from += rowsAtOnce)
+    await takeNames(statements, byName.slice(from, from + rowsAtOnce));
   for (let from = 0; from < operations.length; from += rowsAtOnce) {
     const some = operations.slice(from, from + rowsAtOnce);
-    await takeNames(statements, some);
     const [ids, owners] = [some.map(({ id }) => id), some.map(({ owner }) => owner)];
     await statements.$executeRaw`
       DELETE FROM persisted_operation kept USING unnest(${ids}::text[], ${owners}::text[]) AS pushed (id, owner)

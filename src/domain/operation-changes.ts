@@ -1,22 +1,13 @@
 import type { Change } from './change/change.ts';
 import type { Problem } from './change/refusal.ts';
 import type { NodeKey } from './id.ts';
-import type { ManifestKind, Operation, OperationType } from './operation.ts';
+import type { Operation, OperationFacts } from './operation.ts';
 import type { SystemRef } from './system.ts';
 
-/** What makes an operation: none of it ever changes, but that more aliases may be found. */
-export interface NewOperation {
+/** An operation that is to be stored. */
+export interface NewOperation extends OperationFacts {
   /** SHA-256 of the exact text, hex. */
   readonly id: string;
-  /** The application: `azp`, else `client_id`, of its tokens. */
-  readonly owner: string;
-  readonly document: string;
-  readonly name: string;
-  readonly type: OperationType;
-  /** Other digests of the text that manifests know it by, hex. */
-  readonly aliases: readonly string[];
-  readonly tags: readonly string[];
-  readonly source: ManifestKind;
 }
 
 /** A file of a folder, by its path below it. */

@@ -5,19 +5,23 @@ export type OperationType = 'QUERY' | 'MUTATION';
 /** What operations come in. */
 export type ManifestKind = 'APOLLO' | 'MAP' | 'FOLDER' | 'REGISTRATION';
 
-/** A stored operation, as people look at it. */
-export interface Operation extends Row {
-  /** What clients send: SHA-256 of the exact text, hex. */
-  readonly documentId: string;
-  readonly name: string;
-  readonly type: OperationType;
+/** What makes an operation: none of it ever changes, but that more aliases may be found. */
+export interface OperationFacts {
   /** The application: `azp`, else `client_id`, of its tokens. */
   readonly owner: string;
   readonly document: string;
+  readonly name: string;
+  readonly type: OperationType;
   /** Other digests of the text that manifests know it by, hex. */
   readonly aliases: readonly string[];
   readonly tags: readonly string[];
   readonly source: ManifestKind;
+}
+
+/** A stored operation, as people look at it. */
+export interface Operation extends Row, OperationFacts {
+  /** What clients send: SHA-256 of the exact text, hex. */
+  readonly documentId: string;
   /** Whether every application may ask it. */
   readonly public: boolean;
   /** Its place among all that were stored, in the order of their coming. */

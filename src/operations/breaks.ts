@@ -16,7 +16,7 @@ export function breaksOf(schema: GraphQLSchema, document: DocumentNode): Break[]
 }
 
 /** Named as the document stands, so that one can find the place in it: through a fragment by the fragment's name. */
-function fieldOf(document: DocumentNode, wanted: ASTNode): string | null {
+export function fieldOf(document: DocumentNode, wanted: ASTNode): string | null {
   let names: string[] = [];
   visit(document, {
     enter(node, _key, _parent, _path, ancestors) {

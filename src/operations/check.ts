@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
+import { answerChanges } from './answer-changes.ts';
 import { type Break, breaksOf } from './breaks.ts';
 import { readDocument } from './document.ts';
 import { storedLimits } from './limits.ts';
@@ -12,14 +13,19 @@ export interface BrokenOperation {
   readonly breaks: readonly Break[];
 }
 
-/** Which operations a schema would break. */
+export interface Schemas {
+  readonly now: GraphQLSchema;
+  readonly toCome: GraphQLSchema;
+}
+
+/** Which operations a schema to come would break, beside the one that they are answered by now. */
 export async function checkOperations(
-  schema: GraphQLSchema,
+  schemas: Schemas,
   operations: readonly StoredOperation[],
 ): Promise<BrokenOperation[]> {
   const broken: BrokenOperation[] = [];
   for (const operation of operations) {
-    const breaks = breaksIn(schema, operation.document);
+    const breaks = breaksIn(schemas, operation.document);
     if (breaks.length > 0) broken.push({ operation, breaks });
     await setImmediate();
   }
@@ -32,10 +38,10 @@ export function isInUse({ revokedAt, lastUsedAt, createdAt }: StoredOperation, s
 }
 
 /** Only what is broken is looked at again, for the places. */
-function breaksIn(schema: GraphQLSchema, text: string): readonly Break[] {
-  const reviewed = review(schema, text, storedLimits);
-  if ('document' in reviewed) return [];
+function breaksIn({ now, toCome }: Schemas, text: string): readonly Break[] {
+  const reviewed = review(toCome, text, storedLimits);
+  if ('document' in reviewed) return answerChanges(now, toCome, reviewed.document);
   const read = readDocument(text);
-  const breaks = typeof read === 'string' ? [] : breaksOf(schema, read.document);
+  const breaks = typeof read === 'string' ? [] : breaksOf(toCome, read.document);
   return breaks.length > 0 ? breaks : reviewed.map((message) => ({ field: null, message }));
 }

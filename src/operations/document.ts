@@ -7,7 +7,7 @@ import {
   parse,
 } from 'graphql';
 import { parseDocumentId } from './id.ts';
-import { tooLargeToRead } from './lexical.ts';
+import { whyUnreadable } from './lexical.ts';
 import type { OperationType } from './stored-operation.ts';
 
 /** A document with its one operation. */
@@ -23,7 +23,7 @@ const longestName = 128;
 
 /** The one operation of a text, or why it cannot be stored, said with the mend. */
 export function readDocument(text: string): ReadDocument | string {
-  const document = tooLargeToRead(text) ?? parsed(text);
+  const document = whyUnreadable(text) ?? parsed(text);
   if (typeof document === 'string') return document;
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   const [operation, second] = operations as OperationDefinitionNode[];

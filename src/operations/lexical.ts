@@ -1,14 +1,16 @@
 import { Lexer, Source, TokenKind } from 'graphql';
 
 const longestText = 100_000;
-const mostTokens = 10_000;
+const mostTokens = 5_000;
 
 /** Half of what the stack of a parser takes; no person writes a tenth of it. */
 const deepestNesting = 200;
 
 /** Why a text is not even parsed, as the end of a sentence; null when it can be. What is no GraphQL is left to the parser. */
-export function tooLargeToRead(text: string): string | null {
+export function whyUnreadable(text: string): string | null {
   if (text.length > longestText) return tooLarge;
+  // Databases keep neither NUL nor half a surrogate pair, and what came back would have another digest.
+  if (/[\0\p{Surrogate}]/u.test(text)) return 'holds characters that cannot be kept; remove them';
   const lexer = new Lexer(new Source(text));
   let depth = 0;
   try {

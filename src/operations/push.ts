@@ -17,7 +17,7 @@ type Names = Pick<OperationStore, 'ownersOf' | 'aliasesOf'>;
 export function createPushPlan(schema: GraphQLSchema, store: Names): OperationReview['plan'] {
   return async function planPush(push) {
     const { owner } = push;
-    const manifest = push.manifest ? readManifest(push.manifest) : manifestOfFolder(push.files ?? []);
+    const manifest = push.manifest ? readManifest(push.manifest) : await manifestOfFolder(push.files ?? []);
     if (!('kind' in manifest)) return refused(manifest);
     const { kind: source, entries } = manifest;
     const amount = amountProblems(push, entries.length);

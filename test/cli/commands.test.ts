@@ -68,6 +68,8 @@ it.each(['--help', '-h', 'migrate --help'])('%s lists the commands', async (line
   const { code, out } = await run(...line.split(' '));
   expect(code).toBe(0);
   const words = ['start', 'migrate', 'schema', 'keys generate', 'audit verify', 'pools import'];
+  words.push('operations push', 'operations list', 'operations show', 'operations revoke');
+  words.push('operations check', 'operations export');
   words.push('login', 'logout', 'token print', 'token mint');
   for (const command of words) {
     expect(out).toContain(`\n  ${command} `);

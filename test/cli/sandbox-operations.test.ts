@@ -55,6 +55,23 @@ describe('clusterql operations check', () => {
     ]);
   });
 
+  it('names a field that would be answered with another type, or with null, and no other', async () => {
+    const toCome = printGatewaySchema().replace(/^type Job implements[\s\S]*?^}/m, (type) =>
+      type
+        .replace('\n  state: JobState!', '\n  state: String!')
+        .replace('\n  name: String!', '\n  name: String')
+        .replace('\n  project: Project', '\n  project: Project!'),
+    );
+    const { code, out } = await desk.run(check, '--schema', desk.write('types.graphql', toCome));
+    expect(code).toBe(1);
+    expect(out.replaceAll(/ {2,}/g, ' | ').split('\n')).toEqual([
+      expect.stringMatching(/ \| jobs\.nodes\.name \| Answers String in the place of String!\.$/),
+      expect.stringMatching(/ \| jobs\.nodes\.state \| Answers String! in the place of JobState!\.$/),
+      '6 operations of the last 30 days checked, 1 would break.',
+      '',
+    ]);
+  });
+
   it('leaves out what was revoked, and what was not asked for longer than the days', async () => {
     const long = new Date(Date.now() - 40 * 24 * 60 * 60 * 1000);
     await desk.database.prisma.persistedOperation.updateMany({ data: { createdAt: long } });

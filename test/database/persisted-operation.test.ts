@@ -104,5 +104,5 @@ describeDatabases('stored operations', (open) => {
     const ids = all.map(({ id }) => id);
     expect((await store.aliasesOf('exporter', ids)).size).toBe(10_000);
     expect((await store.ownersOf(all.map(({ name }) => name))).size).toBe(10_000);
-  }, 60_000);
+  }, 120_000);
 });

@@ -131,6 +131,7 @@ describe('Changing stored operations', () => {
     'Operation:gateway:abc/exporter',
     'Operation:renku:abc/exporter',
     'Operation:gateway:abc',
+    'Operation:gateway:abc/%00',
     'nothing',
   ])('answers NotFound for %s, which is nothing', async (id) => {
     expect(await change('revokeOperation', { id })).toMatchObject({ __typename: 'NotFound' });
@@ -226,7 +227,7 @@ describe('Stored operations', () => {
     expect(await namesSeen(await through('nobody'))).toEqual(['Shared']);
     const ids = [idOf(mine), idOf(shared), idOf(theirs, 'portal')].map((id) => JSON.stringify(id));
     const { body } = await site.ask(
-      `{ operation(id: ${ids[2]}) { name } nodes(ids: [${ids}]) { id } operations { totalCount } }`,
+      `{ operation(id: ${ids[2]}) { name } nodes(ids: [${ids.join()}]) { id } operations { totalCount } }`,
       await through('exporter'),
     );
     expect(body).toMatchObject({

@@ -75,6 +75,11 @@ describe('A manifest with one bad entry', () => {
       'holds 2 operations',
     ],
     [
+      'a character that no database keeps',
+      { [digestOf(`${query('A')} # \0`)]: `${query('A')} # \0` },
+      'This holds characters that cannot be kept; remove them.',
+    ],
+    [
       'fragments alone',
       { [digestOf('fragment A on Job { id }')]: 'fragment A on Job { id }' },
       'holds 0 operations',
@@ -209,7 +214,7 @@ describe('A manifest of 10,000 entries', () => {
     isOver = true;
     expect(added).toHaveLength(10_000);
     expect(turns).toBeGreaterThanOrEqual(10_000);
-  });
+  }, 120_000);
 
   it('is the largest: one more is refused', async () => {
     expect(await problemsOf(apolloManifest(...texts, query('More')))).toEqual([

@@ -33,7 +33,7 @@ export async function run(
   }
   const since = new Date(Date.now() - asked.days * dayMilliseconds);
   const used = (await storeOf(database).readAll()).filter((each) => isInUse(each, since));
-  const broken = await checkOperations(asked.schema, used);
+  const broken = await checkOperations({ now: servedSchema, toCome: asked.schema }, used);
   out.write(asked.asJson ? toJson(broken) : describe(broken, used.length, asked.days));
   return broken.length === 0 ? 0 : 1;
 }

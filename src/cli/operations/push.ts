@@ -8,7 +8,7 @@ import type { Out } from '../command.ts';
 import { readOptions, storeOf } from './asked.ts';
 import { changeOperations, failureIn } from './change.ts';
 import { readPushed } from './files.ts';
-import { aligned, json, shortId } from './lines.ts';
+import { aligned, json, plain, shortId } from './lines.ts';
 
 interface Asked {
   readonly path: string;
@@ -51,7 +51,8 @@ async function planOf(push: Push, database: Database): Promise<PushPlan> {
 async function store(config: Config, database: Database, push: Push, out: Out): Promise<number> {
   const outcome = await changeOperations(config, database, {
     mutation: 'operations push',
-    input: push,
+    // The documents themselves are told by their digests, in what is written.
+    input: { owner: push.owner, tags: push.tags },
     plan: (changes) => changes.push(push),
   });
   const failure = failureIn(outcome);
@@ -66,7 +67,7 @@ function describe({ added, aliased, same }: Sorted, problems: readonly Problem[]
   const rows = [
     ...added.map((each) => ['new', shortId(each), each.name]),
     ...known.map((each) => ['same', shortId(each), each.name]),
-    ...problems.map(({ path, message }) => ['refused', path, message]),
+    ...problems.map(({ path, message }) => ['refused', plain(path), message]),
   ];
   const counts = `${added.length} new, ${known.length} stored already, ${problems.length} refused.`;
   return `${aligned(rows)}${counts}${problems.length > 0 || dryRun ? ' Nothing was stored.' : ''}\n`;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type FragmentDefinitionNode,
   Kind,
@@ -8,7 +9,7 @@ import {
 } from 'graphql';
 import type { Problem } from '../../domain/change/refusal.ts';
 import type { OperationFile } from '../../domain/operation-changes.ts';
-import { tooLargeToRead } from '../lexical.ts';
+import { whyUnreadable } from '../lexical.ts';
 import type { Manifest, ManifestEntry } from './entry.ts';
 
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
@@ -17,14 +18,26 @@ type Definition = OperationDefinitionNode | FragmentDefinitionNode;
  * The operations of a folder of `.graphql` files, each with the fragments it needs from wherever they stand. A file
  * that is one whole document is taken to the letter, as its clients may send the digest of it; others are printed.
  */
-export function manifestOfFolder(files: readonly OperationFile[]): Manifest | readonly Problem[] {
-  const read = files.map(readFile);
+export async function manifestOfFolder(
+  files: readonly OperationFile[],
+): Promise<Manifest | readonly Problem[]> {
+  const read = await inTurns(files, readFile);
   const fragments = read.flatMap((file) => ('definitions' in file ? fragmentsIn(file) : []));
   const problems = [...read.filter((each) => 'message' in each), ...doubleFragments(fragments)];
   if (problems.length > 0) return problems;
   const known = new Map(fragments.map(({ name, node }) => [name, node]));
-  const entries = read.flatMap((file) => ('definitions' in file ? entriesOf(file, known) : []));
-  return { kind: 'FOLDER', entries };
+  const entries = await inTurns(read, (file) => ('definitions' in file ? entriesOf(file, known) : []));
+  return { kind: 'FOLDER', entries: entries.flat() };
+}
+
+/** With everybody else's turn between two files: a folder may hold thousands. */
+async function inTurns<T, R>(all: readonly T[], look: (one: T) => R): Promise<R[]> {
+  const looked: R[] = [];
+  for (const one of all) {
+    looked.push(look(one));
+    await setImmediate();
+  }
+  return looked;
 }
 
 interface ParsedFile {
@@ -41,8 +54,8 @@ interface PlacedFragment {
 
 function readFile({ path, text }: OperationFile): ParsedFile | Problem {
   const place = `files.${path}`;
-  const tooLarge = tooLargeToRead(text);
-  if (tooLarge !== null) return { path: place, message: `This ${tooLarge}.` };
+  const unreadable = whyUnreadable(text);
+  if (unreadable !== null) return { path: place, message: `This ${unreadable}.` };
   try {
     const { definitions } = parse(text);
     return definitions.every(isDefinition) ? { place, text, definitions } : { path: place, message: foreign };

@@ -1,3 +1,4 @@
+import { storable } from '../../database/storable.ts';
 import type { NodeKey } from '../../domain/id.ts';
 
 const mostId = 2_147_483_647;
@@ -15,7 +16,8 @@ export function classIdsOf([pool, resourceClass, ...others]: NodeKey): ClassIds 
 
 /** The digest and the owner in an `Operation` key; null for what no row of ours can have. */
 export function operationKeyOf([id, owner, ...others]: NodeKey): OperationKey | null {
-  return owner === undefined || others.length > 0 ? null : { id, owner };
+  if (owner === undefined || others.length > 0) return null;
+  return storable(id + owner) === id + owner ? { id, owner } : null;
 }
 
 export interface OperationKey {

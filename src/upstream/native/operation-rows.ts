@@ -1,5 +1,6 @@
 import { Prisma } from '../../database/generated/client.ts';
 import type { PersistedOperationModel } from '../../database/generated/models/PersistedOperation.ts';
+import { storable } from '../../database/storable.ts';
 import { withDatabase } from '../../database/unavailable.ts';
 import { formatId } from '../../domain/id.ts';
 import type { ManifestKind, Operation, OperationType } from '../../domain/operation.ts';
@@ -15,7 +16,7 @@ const { sql } = Prisma;
 export function visibleTo(viewer: Viewer): Sql {
   if (isAdministrator(viewer)) return sql`TRUE`;
   const shared = sql`(public AND revoked_at IS NULL)`;
-  return viewer.client ? sql`(owner = ${viewer.client} OR ${shared})` : shared;
+  return viewer.client ? sql`(owner = ${storable(viewer.client)} OR ${shared})` : shared;
 }
 
 /** The operations that meet all conditions; an order and a limit are written after them. */

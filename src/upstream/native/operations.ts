@@ -21,15 +21,12 @@ export function operationSource(database: BoundDatabase): OperationSource {
     orders: { NAME: bothWays, CREATED_AT: bothWays },
     read: (request) => untilAborted(readPage(database, request), request.signal),
     count: (filter, signal) => untilAborted(countOperations(database, filter), signal),
-    getMany: (keys) => selectByKeys(database, storableKeys(keys)),
+    getMany: (keys) =>
+      selectByKeys(
+        database,
+        keys.flatMap((key) => operationKeyOf(key) ?? []),
+      ),
   };
-}
-
-function storableKeys(keys: Parameters<OperationSource['getMany']>[0]) {
-  return keys.flatMap((key) => {
-    const found = operationKeyOf(key);
-    return found !== null && storable(found.id + found.owner) === found.id + found.owner ? [found] : [];
-  });
 }
 
 async function readPage(

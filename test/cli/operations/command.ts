@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DatabaseCommand } from '../../../src/cli/command.ts';
-import type { Config } from '../../../src/config.ts';
+import { type Config, defaultSessions } from '../../../src/config.ts';
 import { type TestDatabase, openTestDatabase } from '../../support/database.ts';
 
 /** Commands on a database of their own, and a folder for their files. */
@@ -19,6 +19,7 @@ export interface Desk {
 
 const config = {
   ...{ issuers: [], systems: [], gatewayRoles: {}, cors: { origins: [] }, lists: { mostRows: 1_000 } },
+  ...{ operations: { mode: 'closed' }, sessions: defaultSessions, publicUrl: 'http://127.0.0.1:4000' },
   keys: [{ id: 'test', secret: 'made up for the tests, and long enough' }],
 } as unknown as Config;
 

@@ -24,34 +24,36 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
+const commands = { list, show, revoke, export: runExport };
+
 describe('What was asked wrongly', () => {
   it.each([
-    [list, ['exporter'], 'Known are: clusterql operations list'],
-    [list, ['--onwer', 'exporter'], 'Known are: clusterql operations list'],
-    [show, [], 'Name one operation: clusterql operations show'],
-    [show, ['Jobs', 'Other'], 'Name one operation: clusterql operations show'],
-    [revoke, ['Jobs'], 'Name one operation and whose it is'],
-    [revoke, ['--owner', 'exporter'], 'Name one operation and whose it is'],
-    [runExport, ['exporter'], 'Known are: clusterql operations export'],
-  ])('is answered with what is known and code 2: %s %j', async (command, args, said) => {
-    const { code, out } = await desk.run(command, ...args);
+    ['list', ['exporter'], 'Known are: clusterql operations list'],
+    ['list', ['--onwer', 'exporter'], 'Known are: clusterql operations list'],
+    ['show', [], 'Name one operation: clusterql operations show'],
+    ['show', ['Jobs', 'Other'], 'Name one operation: clusterql operations show'],
+    ['revoke', ['Jobs'], 'Name one operation and whose it is'],
+    ['revoke', ['--owner', 'exporter'], 'Name one operation and whose it is'],
+    ['export', ['exporter'], 'Known are: clusterql operations export'],
+  ] as const)('is answered with what is known and code 2: %s %j', async (word, args, said) => {
+    const { code, out } = await desk.run(commands[word], ...args);
     expect([code, out.startsWith(said)]).toEqual([2, true]);
   });
 
   it.each([
-    [show, ['Nothing'], 'There is no operation "Nothing"; see clusterql operations list.\n'],
+    ['show', ['Nothing'], 'There is no operation "Nothing"; see clusterql operations list.\n'],
     [
-      show,
+      'show',
       ['Jobs', '--owner', 'portal'],
       'There is no operation "Jobs" of "portal"; see clusterql operations list.\n',
     ],
     [
-      revoke,
+      'revoke',
       ['Jobs', '--owner', 'portal'],
       'There is no operation "Jobs" of "portal"; see clusterql operations list.\n',
     ],
-  ])('is answered with 1 for what is not there: %s %j', async (command, args, said) => {
-    expect(await desk.run(command, ...args)).toEqual({ code: 1, out: said });
+  ] as const)('is answered with 1 for what is not there: %s %j', async (word, args, said) => {
+    expect(await desk.run(commands[word], ...args)).toEqual({ code: 1, out: said });
   });
 });
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { manifestOfFolder } from '../../../src/operations/manifest/folder.ts';
 
 describe('A folder that cannot be pushed', () => {
-  it('is refused with every file that is no GraphQL, holds types or repeats a fragment', () => {
+  it('is refused with every file that is no GraphQL, holds types or repeats a fragment', async () => {
     const fragment = 'fragment Parts on Job { id }';
     expect(
-      manifestOfFolder([
+      await manifestOfFolder([
         { path: 'a.graphql', text: 'query A {' },
         { path: 'schema.graphql', text: 'type Query { a: Int }' },
         { path: 'b.graphql', text: fragment },
@@ -25,8 +25,8 @@ describe('A folder that cannot be pushed', () => {
 });
 
 describe('A folder', () => {
-  it('gives each operation the fragments that it needs, from wherever they stand, and no other', () => {
-    const manifest = manifestOfFolder([
+  it('gives each operation the fragments that it needs, from wherever they stand, and no other', async () => {
+    const manifest = await manifestOfFolder([
       { path: 'jobs.graphql', text: 'query Jobs { jobs { nodes { ...Parts } } }' },
       {
         path: 'parts/job.graphql',
@@ -49,15 +49,15 @@ describe('A folder', () => {
     });
   });
 
-  it('takes a file that is one whole document to the letter', () => {
+  it('takes a file that is one whole document to the letter', async () => {
     const text =
       '# Every hour\nquery Jobs   { jobs { nodes { ...Parts } } }\n\nfragment Parts on Job { id }\n';
-    expect(manifestOfFolder([{ path: 'jobs.graphql', text }])).toMatchObject({ entries: [{ text }] });
+    expect(await manifestOfFolder([{ path: 'jobs.graphql', text }])).toMatchObject({ entries: [{ text }] });
   });
 
-  it('may hold several operations in one file', () => {
+  it('may hold several operations in one file', async () => {
     const text = 'query A { systems { name } } query B { systems { name } }';
-    expect(manifestOfFolder([{ path: 'both.graphql', text }])).toMatchObject({
+    expect(await manifestOfFolder([{ path: 'both.graphql', text }])).toMatchObject({
       entries: [
         { place: 'files.both.graphql', text: 'query A {\n  systems {\n    name\n  }\n}' },
         { place: 'files.both.graphql', text: 'query B {\n  systems {\n    name\n  }\n}' },
@@ -65,8 +65,8 @@ describe('A folder', () => {
     });
   });
 
-  it('leaves fragments that spread each other to validation', () => {
+  it('leaves fragments that spread each other to validation', async () => {
     const text = 'query A { jobs { nodes { ...X } } } fragment X on Job { ...Y } fragment Y on Job { ...X }';
-    expect(manifestOfFolder([{ path: 'a.graphql', text }])).toMatchObject({ entries: [{ text }] });
+    expect(await manifestOfFolder([{ path: 'a.graphql', text }])).toMatchObject({ entries: [{ text }] });
   });
 });
