@@ -27,7 +27,12 @@ export interface Admission {
   stored(idOrName: string, caller: OperationCaller): Promise<StoredToRun>;
 }
 
-export function createAdmission(registry: Pick<Registry, 'find'>, mode: OperationMode): Admission {
+/** `ownTexts` are what pages of the gateway itself ask: whoever may not write may still sign in and out with them. */
+export function createAdmission(
+  registry: Pick<Registry, 'find'>,
+  mode: OperationMode,
+  ownTexts: readonly string[] = [],
+): Admission {
   const registrations = createRegistrations();
 
   async function stored(id: string, caller: OperationCaller, unknown = notFound): Promise<StoredToRun> {
@@ -45,7 +50,8 @@ export function createAdmission(registry: Pick<Registry, 'find'>, mode: Operatio
   return {
     stored,
     async admit({ id, text, operationName, registers }, caller) {
-      if (text !== null && mayWrite(mode, caller)) return freeText(text, registers);
+      if (text !== null && (mayWrite(mode, caller) || ownTexts.includes(text)))
+        return freeText(text, registers);
       if (id === null) throw closed(mode);
       const registered = registrations.find(parseDocumentId(id)?.digest ?? id);
       if (registered !== undefined) return { text: registered };
@@ -93,8 +99,9 @@ function otherName(name: string): ClusterQLError {
 }
 
 function outdated(name: string, [problem = '']: readonly string[]): ClusterQLError {
+  const why = problem.replace(/\.$/, '');
   return new ClusterQLError(
     'BAD_USER_INPUT',
-    `The stored operation ${name} does not run on this version: it ${problem}. Change it and push it anew.`,
+    `The stored operation ${name} does not run on this version: it ${why}. Change it and push it anew.`,
   );
 }
