@@ -76,7 +76,9 @@ function nextLink(address: URL, variable: string, cursor: string): string {
 
 /** Which systems the rows of are missing, for those who read no JSON. */
 function incompleteness(errors: readonly GraphQLError[]): Record<string, string> {
-  const systems = errors.map(({ extensions }) => extensions['system'] ?? gatewaySystem.name);
+  const systems = errors.map(({ extensions: { system } }) =>
+    typeof system === 'string' ? system : gatewaySystem.name,
+  );
   return errors.length === 0 ? {} : { 'x-clusterql-incomplete': [...new Set(systems)].join(', ') };
 }
 
@@ -94,6 +96,6 @@ interface HttpFacts {
 
 /** What the steps before the execution said of the answer, as where sign-in was missing. */
 function httpOf(errors: readonly GraphQLError[]): HttpFacts {
-  const [http] = errors.flatMap(({ extensions }) => extensions['http'] ?? []);
-  return (http ?? {}) as HttpFacts;
+  const facts = errors.map(({ extensions }) => extensions['http'] as HttpFacts | undefined);
+  return facts.find((http) => http !== undefined) ?? {};
 }
