@@ -19,13 +19,6 @@ function nothingAsked(): void {
   expect(site.systems.map(({ received }) => received)).toEqual([[], [], []]);
 }
 
-/** Some pool that the sandbox has. */
-let dropped: object;
-beforeAll(async () => {
-  const { body } = await site.ask('{ pools(filter: { systems: ["renku"] }) { nodes { id } } }');
-  dropped = { input: { id: body.data.pools.nodes.at(-1).id } };
-});
-
 const unknown =
   'No stored operation has that id for this application; push it first, or ask its owner to make it public.';
 
@@ -194,26 +187,6 @@ describe('a query', () => {
   it('is not counted when it was refused', async () => {
     await site.get('/operations/Me?x=1');
     expect(site.used).toEqual([]);
-  });
-});
-
-describe('a mutation', () => {
-  it('is refused by role as on /graphql, and nothing is asked', async () => {
-    const { status, body } = await site.post('/operations/DropPool', dropped, { as: 'viewer' });
-    expect([status, body]).toEqual([200, { data: { deletePool: { __typename: 'Forbidden' } } }]);
-    nothingAsked();
-  });
-
-  it('is carried out once with POST, and written down under the id of its request', async () => {
-    const headers = { 'x-request-id': 'drop-1' };
-    const { status, body, headers: answered } = await site.post('/operations/DropPool', dropped, { headers });
-    expect([status, body]).toEqual([200, { data: { deletePool: { __typename: 'DeletePoolPayload' } } }]);
-    expect(answered.get('etag')).toBeNull();
-    expect(answered.get('cache-control')).toBe('private, no-store');
-    const deleted = site.received('renku').filter((request) => request.startsWith('DELETE '));
-    expect(deleted).toEqual([expect.stringMatching(/\/resource_pools\/\d+$/)]);
-    const audit = await site.ask('{ auditEvents { nodes { requestId } } }');
-    expect(audit.body.data.auditEvents.nodes).toEqual([{ requestId: 'drop-1' }]);
   });
 });
 

@@ -1,6 +1,11 @@
 import { errorCodes } from '../../../errors.ts';
 import type { JsonSchema } from './json-schema.ts';
 
+const location: JsonSchema = {
+  type: 'object',
+  properties: { line: { type: 'integer' }, column: { type: 'integer' } },
+};
+
 /** In names of GraphQL there are no dots, so no type has the name of what is ours. */
 const errors: JsonSchema = {
   type: 'array',
@@ -9,7 +14,7 @@ const errors: JsonSchema = {
     required: ['message', 'extensions'],
     properties: {
       message: text('What went wrong, and how to mend it.'),
-      locations: { type: 'array', items: {}, description: 'Where in the document.' },
+      locations: { type: 'array', items: location, description: 'Where in the document.' },
       path: { type: 'array', items: {}, description: 'Where in `data`.' },
       extensions: {
         type: 'object',
