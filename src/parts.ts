@@ -14,11 +14,13 @@ import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
 import type { Log } from './observability/log.ts';
+import type { Registry } from './operations/registry.ts';
 import { wireOperations } from './parts/operations.ts';
 import { wireSignIn } from './parts/sign-in.ts';
 import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
+  readonly registry: Registry;
   /** Reads the stored operations ahead of the first request that names one; a failure goes to the log. */
   readOperations(): Promise<void>;
   /** Lets changes under way end, writes down which operations were used, and lets go of every connection to the systems. */

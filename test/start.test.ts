@@ -175,6 +175,7 @@ async function ask(url: string, token: string, query: string): Promise<any> {
 /** The site as its operator would write it down. */
 function configuration({ issuer, renku, runai, clustercockpit }: Sandbox): string {
   return `
+operations: { mode: open }
 issuers:
   - { name: campus, issuer: '${issuer.url}', audiences: [clusterql] }
 systems:

@@ -67,6 +67,7 @@ function configuration({ database, issuer, renku, timeoutSeconds }: Addresses): 
   return JSON.stringify({
     database,
     keys: [siteKey],
+    operations: { mode: 'open' },
     issuers: [{ name: 'campus', issuer, audiences: ['clusterql'] }],
     systems: [{ name: 'renku', kind: 'renku', url: `${renku}/api/data`, timeoutSeconds, credential }],
     roles: { gateway: { administrator } },

@@ -1,5 +1,5 @@
 import { ClusterQLError } from '../errors.ts';
-import type { PrismaClient } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 import type { PersistedOperationModel } from './generated/models/PersistedOperation.ts';
 import { withDatabase } from './unavailable.ts';
 
@@ -80,26 +80,65 @@ async function insertAll<Type extends string, Source extends string>(
   operations: readonly NewRow<Type, Source>[],
   at: Date,
 ): Promise<void> {
-  const names = operations.map(({ name, owner }) => ({ name, owner }));
+  // In one order for all, as two that wait for each other's names would wait for ever.
+  const sorted = operations.toSorted((one, other) => (one.name < other.name ? -1 : 1));
   await prisma.$transaction(async (transaction) => {
-    await transaction.operationName.createMany({ data: names, skipDuplicates: true });
-    const owners = await transaction.operationName.findMany({
-      where: { name: { in: names.map(({ name }) => name) } },
-    });
-    const owned = new Map(owners.map(({ name, owner }) => [name, owner]));
-    const taken = names.find(({ name, owner }) => owned.get(name) !== owner);
-    if (taken !== undefined) throw nameTaken(taken.name);
-    const keys = operations.map(({ id, owner }) => ({ id, owner }));
+    await claimNames(transaction, sorted);
+    const ids = sorted.map(({ id }) => id);
+    const owners = [...new Set(sorted.map(({ owner }) => owner))];
     // What was revoked comes back as new, so that its name means it again.
-    await transaction.persistedOperation.deleteMany({ where: { OR: keys, revokedAt: { not: null } } });
-    const data = operations.map(({ aliases, tags, ...rest }) => ({
+    for (const owner of owners)
+      await transaction.persistedOperation.deleteMany({
+        where: { owner, id: { in: ids }, revokedAt: { not: null } },
+      });
+    const data = sorted.map(({ aliases, tags, ...rest }) => ({
       ...rest,
       aliases: [...aliases],
       tags: [...tags],
       createdAt: at,
     }));
     await transaction.persistedOperation.createMany({ data, skipDuplicates: true });
-  });
+    await addAliases(transaction, sorted);
+  }, longTransaction);
+}
+
+/** Ten thousand operations take seconds. */
+const longTransaction = { maxWait: 10_000, timeout: 120_000 };
+
+async function claimNames(
+  { operationName }: Prisma.TransactionClient,
+  operations: readonly Pick<PersistedOperationModel, 'name' | 'owner'>[],
+): Promise<void> {
+  const names = operations.map(({ name, owner }) => ({ name, owner }));
+  await operationName.createMany({ data: names, skipDuplicates: true });
+  const owners = await operationName.findMany({ where: { name: { in: names.map(({ name }) => name) } } });
+  const owned = new Map(owners.map(({ name, owner }) => [name, owner]));
+  const taken = names.find(({ name, owner }) => owned.get(name) !== owner);
+  if (taken !== undefined) throw nameTaken(taken.name);
+}
+
+/** Of operations that were there already: another manifest may know them by another digest. */
+async function addAliases(
+  transaction: Prisma.TransactionClient,
+  operations: readonly (Key & { readonly aliases: readonly string[] })[],
+): Promise<void> {
+  const pairs = operations.flatMap(({ id, owner, aliases }) =>
+    aliases.map((alias) => ({ id, owner, alias })),
+  );
+  if (pairs.length === 0) return;
+  await transaction.$executeRaw`
+    UPDATE persisted_operation AS kept SET aliases = kept.aliases || added.aliases
+    FROM (
+      SELECT pair.id, pair.owner, array_agg(DISTINCT pair.alias) AS aliases
+      FROM unnest(
+        ${pairs.map(({ id }) => id)}::text[], ${pairs.map(({ owner }) => owner)}::text[],
+        ${pairs.map(({ alias }) => alias)}::text[]
+      ) AS pair (id, owner, alias)
+      JOIN persisted_operation AS known ON known.id = pair.id AND known.owner = pair.owner
+      WHERE NOT known.aliases @> ARRAY[pair.alias]
+      GROUP BY pair.id, pair.owner
+    ) AS added
+    WHERE kept.id = added.id AND kept.owner = added.owner`;
 }
 
 /** One statement for all, as thousands may have been used since. */

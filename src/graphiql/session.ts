@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { type Notice, noticesOf } from './notice.ts';
 import { ask } from './requests.ts';
+import { sessionQuery } from './session-query.ts';
 
 /** Who is signed in, as the gateway tells it; `subject` is null for nobody. */
 export interface Viewer {
@@ -49,7 +50,7 @@ export function useSession(): Session {
 
   function reload(found: readonly Notice[] = []): void {
     setNotices(found);
-    ask({ query, operationName: 'Session' }).then((answer) => {
+    ask({ query: sessionQuery, operationName: 'Session' }).then((answer) => {
       const { viewer: told = null } = (answer.data ?? {}) as { viewer?: Viewer };
       setViewer(told ?? nobody);
       // Of single systems the menu tells already.
@@ -60,32 +61,6 @@ export function useSession(): Session {
   useEffect(() => reload(), []);
   return { viewer, notices, reload, fail };
 }
-
-const query = /* GraphQL */ `
-  query Session {
-    viewer {
-      name
-      subject
-      issuer
-      expiresAt
-      access {
-        system {
-          name
-        }
-        role
-      }
-      sessions {
-        system {
-          name
-        }
-        state
-        expiresAt
-        connectUrl
-        connected
-      }
-    }
-  }
-`;
 
 const nobody: Viewer = {
   name: null,

@@ -1,18 +1,21 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   getNamedType,
+  getNullableType,
+  type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
-  isCompositeType,
+  isInterfaceType,
   isListType,
   isObjectType,
-  isInterfaceType,
   Kind,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
-  getNullableType,
-  type FieldNode,
+  TypeMetaFieldDef,
+  type ValueNode,
 } from 'graphql';
 
 /** What a document may hold at most. None of the numbers is told to clients: whoever knows them can sit just below. */
@@ -27,7 +30,8 @@ export interface DocumentLimits {
 
 /** For what anybody may send. */
 export const freeTextLimits: DocumentLimits = {
-  depth: 14,
+  // One more than the question by which tools read the schema.
+  depth: 16,
   rootFields: 20,
   aliases: 60,
   directives: 60,
@@ -36,7 +40,7 @@ export const freeTextLimits: DocumentLimits = {
 
 /** For what was agreed upon and looked at. */
 export const storedLimits: DocumentLimits = {
-  depth: 20,
+  depth: 24,
   rootFields: 40,
   aliases: 200,
   directives: 200,
@@ -45,6 +49,8 @@ export const storedLimits: DocumentLimits = {
 
 /** What counts of a document, fragments counted at each place where they are spread. */
 export type DocumentSize = { readonly [limit in keyof DocumentLimits]: number };
+
+type Definition = GraphQLField<unknown, unknown>;
 
 /** A list that takes no `first`: classes of a pool, nodes of a job and the like. */
 const usualListLength = 10;
@@ -93,24 +99,19 @@ export function sizeOf(
   }
 
   function ofField(field: FieldNode, parent: GraphQLNamedType | null | undefined): DocumentSize {
-    const definition =
-      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[field.name.value] : undefined;
     const aliases = field.alias === undefined ? 0 : 1;
     const own = { depth: 1, rootFields: 1, aliases, directives: 0, cost: 1 };
     if (field.selectionSet === undefined) return own;
-    const type = definition && getNamedType(definition.type);
-    const inner = ofSelections(field.selectionSet, type && isCompositeType(type) ? type : null);
-    const isList = definition !== undefined && isListType(getNullableType(definition.type));
-    // The rows of a connection are counted at the field that has `first`, and not again at `nodes` below it.
-    const times =
-      pageLength(field, definition?.args.some(({ name }) => name === 'first') === true) ??
-      (isList && !isRows(field) ? usualListLength : 1);
+    const definition = definitionOf(field, parent);
+    const inner = ofSelections(field.selectionSet, definition && getNamedType(definition.type));
+    // Whatever stands below `nodes` was counted at the connection, which knows how many there are.
+    const isRows = parent !== root && (field.name.value === 'nodes' || field.name.value === 'edges');
     return {
       ...own,
       depth: inner.depth + 1,
       aliases: aliases + inner.aliases,
       directives: inner.directives,
-      cost: 1 + times * inner.cost,
+      cost: 1 + (isRows ? 1 : lengthOf(field, definition)) * inner.cost,
     };
   }
 
@@ -139,13 +140,36 @@ function withDirectives(size: DocumentSize, directives: number): DocumentSize {
   return { ...size, directives: size.directives + directives };
 }
 
-function isRows({ name }: FieldNode): boolean {
-  return name.value === 'nodes' || name.value === 'edges';
+function definitionOf(
+  { name }: FieldNode,
+  parent: GraphQLNamedType | null | undefined,
+): Definition | undefined {
+  if (!isObjectType(parent) && !isInterfaceType(parent)) return undefined;
+  return (
+    [SchemaMetaFieldDef, TypeMetaFieldDef].find((each) => each.name === name.value) ??
+    parent.getFields()[name.value]
+  );
 }
 
-/** How long a page may become; null for a field that has none. */
-function pageLength({ arguments: given }: FieldNode, hasFirst: boolean): number | null {
-  const sizes = (given ?? []).filter(({ name }) => name.value === 'first' || name.value === 'last');
-  if (sizes.length === 0) return hasFirst ? 20 : null;
-  return Math.max(...sizes.map(({ value }) => (value.kind === Kind.INT ? Number(value.value) : longestPage)));
+/** How many values a field may have: a page of them, one for each that is asked for by name, or a usual list. */
+function lengthOf({ arguments: given = [] }: FieldNode, definition: Definition | undefined): number {
+  if (definition === undefined) return 1;
+  const pages = given.filter(({ name }) => name.value === 'first' || name.value === 'last');
+  const { defaultValue } = definition.args.find(({ name }) => name === 'first') ?? {};
+  // Numbers that are none of a page are refused when it is asked for; here they must not count as less than nothing.
+  if (pages.length > 0) return Math.max(1, ...pages.map(({ value }) => numberIn(value)));
+  if (typeof defaultValue === 'number') return defaultValue;
+  if (!isListType(getNullableType(definition.type))) return 1;
+  const lists = definition.args.filter(({ type }) => isListType(getNullableType(type)));
+  const asked = given.filter(({ name }) => lists.some((list) => list.name === name.value));
+  return Math.max(usualListLength, ...asked.map(({ value }) => entriesIn(value)));
+}
+
+function numberIn(value: ValueNode): number {
+  return value.kind === Kind.INT ? Number(value.value) : longestPage;
+}
+
+function entriesIn(value: ValueNode): number {
+  if (value.kind === Kind.LIST) return value.values.length;
+  return value.kind === Kind.VARIABLE ? longestPage : 1;
 }

@@ -49,6 +49,7 @@ export function createRegistry({ store, prepare, onError, now = Date.now }: Regi
   let index: OperationIndex = createIndex([]);
   let revision: string | null = null;
   let lookedAt = -Infinity;
+  let closed = false;
 
   const reload = oneAtATime(async () => {
     const at = now();
@@ -65,7 +66,7 @@ export function createRegistry({ store, prepare, onError, now = Date.now }: Regi
   async function prepareAll(read: OperationIndex): Promise<void> {
     for (const operation of read.open) {
       await setImmediate(undefined, { ref: false });
-      if (read !== index) return;
+      if (closed || read !== index) return;
       prepare(operation);
     }
   }
@@ -96,7 +97,7 @@ export function createRegistry({ store, prepare, onError, now = Date.now }: Regi
     reload,
     async close() {
       clearInterval(timer);
-      index = createIndex([]);
+      closed = true;
       await uses.flush();
     },
   };

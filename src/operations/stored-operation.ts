@@ -55,7 +55,10 @@ export interface OperationStore {
   find(idOrName: string): Promise<readonly StoredOperation[]>;
   /** Whose these names are, of those that are somebody's. */
   ownersOf(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** All or none, names included; rejects with CONFLICT when a name became somebody else's meanwhile. */
+  /**
+   * All or none, names included; rejects with CONFLICT when a name became somebody else's meanwhile. Those that are
+   * there already stay as they are, and gain the aliases they had not.
+   */
   insertAll(operations: readonly NewOperation[], at: Date): Promise<void>;
   revoke(key: OperationKey, at: Date): Promise<boolean>;
   setPublic(key: OperationKey, isPublic: boolean): Promise<boolean>;

@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts';
 import { createOperationStore } from '../database/persisted-operation.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { GatewayParts } from '../gateway.ts';
+import { sessionQuery } from '../graphiql/session-query.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import { createAdmission } from '../operations/admission.ts';
 import { createPrepareDocument } from '../operations/prepared.ts';
@@ -32,7 +33,7 @@ export function wireOperations(
   const store = createOperationStore<OperationType, ManifestKind>(database.prisma);
   const registry = createRegistry({ store, prepare: createPrepareDocument(schema), onError: tell });
   return {
-    ...{ store, registry, admission: createAdmission(registry, mode) },
+    ...{ store, registry, admission: createAdmission(registry, mode, [sessionQuery]) },
     readOperations: () => registry.reload().catch(tell),
   };
 }

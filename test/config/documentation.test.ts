@@ -40,6 +40,7 @@ describe('The page on configuration', () => {
         database: stray,
         keys: [stray],
         sessions: stray,
+        operations: stray,
         issuers: [
           { ...stray, client: stray, device: stray },
           { keyOnly: true, ...stray },
@@ -62,7 +63,7 @@ describe('The page on configuration', () => {
       .map(({ mend }) => mend);
     const keys = mends.flatMap((mend) => /Known here: (.*)\./.exec(mend)?.[1]?.split(', ') ?? []);
 
-    expect(mends).toHaveLength(19);
+    expect(mends).toHaveLength(20);
     expect(
       keys.filter(
         (key) => !new RegExp(`\`(\\w+\\.)?${key}\``).test(page) && !['cors', 'lists'].includes(key),

@@ -38,8 +38,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Runs in the browser: all it knows of the gateway is what the gateway answers.
   graphiql: { may: [] },
   gateway: { may: belowGateway },
-  // Puts the rooms together, like main, from a checked configuration.
-  parts: { may: [...belowGateway, 'gateway'] },
+  // Puts the rooms together, like main, from a checked configuration; what the page asks is let through by it.
+  parts: { may: [...belowGateway, 'gateway', 'graphiql'] },
   cli: { may: [...belowGateway, 'gateway', 'parts', 'sandbox'] },
   main: { may: [...belowGateway, 'gateway', 'parts', 'sandbox', 'cli'] },
   // A fake made of our own types would agree with our mistakes.
