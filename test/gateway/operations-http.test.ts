@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { people } from '../../src/sandbox/people.ts';
 import { type Listening, listenOn } from '../support/listening.ts';
 import { openOperationsSite, type OperationsSite } from './operations-site.ts';
@@ -187,6 +187,19 @@ describe('a query', () => {
   it('is not counted when it was refused', async () => {
     await site.get('/operations/Me?x=1');
     expect(site.used).toEqual([]);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('ends what was asked of systems for it', async () => {
+    site.sandbox.runai.setFault({ kind: 'hang' });
+    const leaving = new AbortController();
+    const init = { method: 'GET', signal: leaving.signal };
+    const answer = site.send('/operations/Jobs?first=3', init).catch(() => null);
+    await vi.waitFor(() => expect(site.sandbox.runai.received).toHaveLength(1));
+    leaving.abort();
+    await vi.waitFor(() => expect(site.sandbox.runai.received[0]?.abandoned).toBe(true));
+    await answer;
   });
 });
 

@@ -77,7 +77,7 @@ export async function openOperationsSite(): Promise<OperationsSite> {
     adjust: (parts) => ({
       ...parts,
       admission: createAdmission(registry, 'admin-open'),
-      registry: { used: ({ name }) => void used.push(name) },
+      registry: { ...parts.registry, used: ({ name }) => void used.push(name) },
     }),
   });
 

@@ -4,7 +4,7 @@ import { gatewaySystem } from '../../domain/system.ts';
 import type { MediaType } from './accept.ts';
 import { type DocumentConnection, nextCursor, rowsOf } from './connection.ts';
 import { toCsv } from './csv.ts';
-import { etagOf, isKnown } from './etag.ts';
+import { tagged } from './etag.ts';
 import { errorAnswer, statusOf } from './refusal.ts';
 
 /** What an answer depends on besides what came of the execution. */
@@ -27,14 +27,10 @@ export function toAnswer(result: ExecutionResult, form: AnswerForm, viewer: View
   }
   const headers = { ...headersOf(data, form), ...incompleteness(errors) };
   const body = bodyOf(data, shown, form);
-  if (form.page === null) return new Response(body, { headers });
-  const cached = { ...headers, 'cache-control': 'private, no-cache' };
-  // What is missing now may be there a moment later.
-  if (errors.length > 0) return new Response(body, { headers: cached });
-  const etag = etagOf(body, viewer);
-  return isKnown(etag, form.page.ifNoneMatch)
-    ? new Response(null, { status: 304, headers: { ...cached, etag } })
-    : new Response(body, { headers: { ...cached, etag } });
+  // What is missing now may be there a moment later, and what was sent with POST is not asked for again.
+  return errors.length > 0 || form.page === null
+    ? new Response(body, { headers })
+    : tagged(body, headers, { viewer, ifNoneMatch: form.page.ifNoneMatch });
 }
 
 /** A table without rows cannot say that they could not be had, so beside an error it is no answer. */
@@ -76,7 +72,9 @@ function nextLink(address: URL, variable: string, cursor: string): string {
 
 /** Which systems the rows of are missing, for those who read no JSON. */
 function incompleteness(errors: readonly GraphQLError[]): Record<string, string> {
-  const systems = errors.map(({ extensions }) => extensions['system'] ?? gatewaySystem.name);
+  const systems = errors.map(({ extensions: { system } }) =>
+    typeof system === 'string' ? system : gatewaySystem.name,
+  );
   return errors.length === 0 ? {} : { 'x-clusterql-incomplete': [...new Set(systems)].join(', ') };
 }
 
@@ -94,6 +92,6 @@ interface HttpFacts {
 
 /** What the steps before the execution said of the answer, as where sign-in was missing. */
 function httpOf(errors: readonly GraphQLError[]): HttpFacts {
-  const [http] = errors.flatMap(({ extensions }) => extensions['http'] ?? []);
-  return (http ?? {}) as HttpFacts;
+  const facts = errors.map(({ extensions }) => extensions['http'] as HttpFacts | undefined);
+  return facts.find((http) => http !== undefined) ?? {};
 }

@@ -8,10 +8,10 @@ import type { FoundOperation } from '../registry.ts';
 import { chosenType, type MediaType, mediaTypes } from './accept.ts';
 import { type AnswerForm, toAnswer } from './answer.ts';
 import { createConnections, type DocumentConnection } from './connection.ts';
-import { etagOf, isKnown } from './etag.ts';
+import { tagged } from './etag.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { refusal } from './refusal.ts';
-import { checkVariables, readVariables } from './variables.ts';
+import { checkVariables, type ReadVariables, readVariables } from './variables.ts';
 
 /** Below it, each stored operation has an address. */
 export const operationsPath = '/operations/';
@@ -54,29 +54,29 @@ export function createOperationsEndpoint(options: OperationsEndpointOptions): Op
   const openApiOf = createOpenApi(options);
   const connectionIn = createConnections(schema);
 
-  async function description({ headers }: OperationRequest, caller: OperationCaller, viewer: Viewer) {
+  async function description(caller: OperationCaller, viewer: Viewer, ifNoneMatch: string | null) {
     const body = JSON.stringify(openApiOf(await list(caller)));
-    const etag = etagOf(body, viewer);
-    const cached = { etag, 'cache-control': 'private, no-cache' };
-    return isKnown(etag, headers.get('if-none-match'))
-      ? new Response(null, { status: 304, headers: cached })
-      : new Response(body, { headers: { ...cached, 'content-type': 'application/json; charset=utf-8' } });
+    return tagged(body, { 'content-type': 'application/json; charset=utf-8' }, { viewer, ifNoneMatch });
   }
 
-  return async function openOperation(request, caller, viewer) {
-    const { method, url, headers } = request;
+  return async function openOperation({ method, url, headers, body }, caller, viewer) {
     const name = nameIn(url);
-    if (method !== 'GET' && (method !== 'POST' || name === 'openapi.json'))
-      return wrongMethod(name === 'openapi.json' ? 'GET' : 'GET, POST');
-    if (name === 'openapi.json') return description(request, caller, viewer);
+    const ifNoneMatch = headers.get('if-none-match');
+    // In names of operations there are no dots.
+    if (name === 'openapi.json')
+      return method === 'GET' ? description(caller, viewer, ifNoneMatch) : wrongMethod('GET');
+    if (method !== 'GET' && method !== 'POST') return wrongMethod('GET, POST');
     const stored = await find(name, caller);
     const { operation, prepared } = stored;
     if (method === 'GET' && operation.type === 'MUTATION') return wrongMethod('POST');
     const connection = connectionIn(prepared);
     const type = chosenType(headers.get('accept'), offeredFor(connection));
     if (type === null) return notAcceptable(connection);
-    const variables = variablesOf(schema, prepared, request);
-    const page = method === 'GET' ? { address: url, ifNoneMatch: headers.get('if-none-match') } : null;
+    const isGet = method === 'GET';
+    const variables = isGet
+      ? variablesOf(readVariables(schema, prepared.definition, url.searchParams))
+      : bodyVariables(schema, prepared, url, body);
+    const page = isGet ? { address: url, ifNoneMatch } : null;
     const form: AnswerForm = { name: operation.name, type, connection, page };
     return { stored, variables, answer: (result, asked) => toAnswer(result, form, asked) };
   };
@@ -92,22 +92,23 @@ function nameIn({ pathname }: URL): string {
   }
 }
 
-function variablesOf(
+function bodyVariables(
   schema: GraphQLSchema,
   { definition }: ReadyDocument,
-  { method, url, body }: OperationRequest,
+  { search }: URL,
+  body: OperationRequest['body'],
 ) {
-  if (method === 'POST' && url.search !== '')
-    throw new ClusterQLError(
-      'BAD_USER_INPUT',
-      'POST takes the variables in its body; leave the address bare.',
-    );
-  const read =
-    method === 'POST'
-      ? checkVariables(schema, definition, body)
-      : readVariables(schema, definition, url.searchParams);
-  if ('problems' in read) throw new ClusterQLError('BAD_USER_INPUT', read.problems.join(' '));
+  if (search === '') return variablesOf(checkVariables(schema, definition, body));
+  throw refused('POST takes the variables in its body; leave the address bare.');
+}
+
+function variablesOf(read: ReadVariables) {
+  if ('problems' in read) throw refused(read.problems.join(' '));
   return read.variables;
+}
+
+function refused(sentence: string): ClusterQLError {
+  return new ClusterQLError('BAD_USER_INPUT', sentence);
 }
 
 function offeredFor(connection: DocumentConnection | null): readonly MediaType[] {
@@ -119,10 +120,10 @@ function notAcceptable(connection: DocumentConnection | null): Response {
     connection === null
       ? 'This operation is answered as application/json; text/csv is for those that ask for one list alone.'
       : 'This operation is answered as application/json or text/csv; accept one of them.';
-  return refusal(new ClusterQLError('BAD_USER_INPUT', sentence), 406);
+  return refusal(refused(sentence), 406);
 }
 
 function wrongMethod(allow: string): Response {
   const sentence = `Send ${allow.replace(', ', ' or ')} here; what changes anything is sent with POST.`;
-  return refusal(new ClusterQLError('BAD_USER_INPUT', sentence), 405, { allow });
+  return refusal(refused(sentence), 405, { allow });
 }

@@ -24,7 +24,7 @@ const schema = buildSchema(`
 function of(text: string) {
   const document = parse(text);
   expect(validate(schema, document)).toEqual([]);
-  const operation = document.definitions.find(({ kind }) => kind === 'OperationDefinition');
+  const [operation] = document.definitions;
   return connectionOf(schema, document, operation as OperationDefinitionNode);
 }
 

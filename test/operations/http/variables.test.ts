@@ -178,7 +178,7 @@ function written(variables: Readonly<Record<string, unknown>>): URLSearchParams 
 }
 
 function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 describe('a body', () => {

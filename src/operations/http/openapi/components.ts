@@ -1,6 +1,11 @@
 import { errorCodes } from '../../../errors.ts';
 import type { JsonSchema } from './json-schema.ts';
 
+const location: JsonSchema = {
+  type: 'object',
+  properties: { line: { type: 'integer' }, column: { type: 'integer' } },
+};
+
 /** In names of GraphQL there are no dots, so no type has the name of what is ours. */
 const errors: JsonSchema = {
   type: 'array',
@@ -8,16 +13,22 @@ const errors: JsonSchema = {
     type: 'object',
     required: ['message', 'extensions'],
     properties: {
-      message: { type: 'string', description: 'What went wrong, and how to mend it.' },
+      message: text('What went wrong, and how to mend it.'),
+      locations: { type: 'array', items: location, description: 'Where in the document.' },
       path: { type: 'array', items: {}, description: 'Where in `data`.' },
       extensions: {
         type: 'object',
         required: ['code'],
         properties: {
-          code: { type: 'string', enum: [...errorCodes], description: 'What to branch on.' },
-          system: { type: 'string', description: 'The system whose request failed.' },
+          code: { ...text('What to branch on.'), enum: [...errorCodes] },
+          system: text('The system whose request failed.'),
+          status: { type: 'integer', description: 'What that system answered.' },
           retryable: { type: 'boolean', description: 'Whether the same may succeed later.' },
+          retryAfterSeconds: { type: 'number', description: 'How long that system asked to wait.' },
           partial: { type: 'boolean', description: 'Whether the rows of other systems are there.' },
+          reason: text('Why a credential was refused.'),
+          expiredAt: text('When it ended.'),
+          connectUrl: text('Where a person signs in, or connects the system.'),
         },
       },
     },
@@ -47,14 +58,14 @@ export const components = {
     unchanged: { description: 'Still what `If-None-Match` names.' },
   },
   headers: {
-    ETag: text(
+    ETag: header(
       'Names this answer for this person; sent back in `If-None-Match`. Absent where something is missing.',
     ),
-    Link: text('The next page, with `rel="next"`; absent on the last one.'),
-    'X-ClusterQL-Incomplete': text(
+    Link: header('The next page, with `rel="next"`; absent on the last one.'),
+    'X-ClusterQL-Incomplete': header(
       'The systems whose part is missing, separated by commas; absent when none is.',
     ),
-    'X-Request-ID': text('The request, as the log of the gateway has it.'),
+    'X-Request-ID': header('The request, as the log of the gateway has it.'),
   },
 } as const;
 
@@ -66,5 +77,9 @@ export function errorsReference(): JsonSchema {
 }
 
 function text(description: string): JsonSchema {
+  return { type: 'string', description };
+}
+
+function header(description: string): JsonSchema {
   return { description, schema: { type: 'string' } };
 }
