@@ -1,9 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { defaultSessions } from '../src/config.ts';
 import { openDatabase } from '../src/database/open.ts';
@@ -11,7 +8,7 @@ import { createGateway, type Gateway } from '../src/gateway.ts';
 import { createLog } from '../src/observability/log.ts';
 import { openParts } from '../src/parts.ts';
 
-/** A gateway before two systems that have as many jobs as asked for. */
+/** A gateway before two virtual systems. */
 export interface VirtualSite {
   readonly gateway: Gateway;
   /** Good for everything, for an hour. */
@@ -21,12 +18,8 @@ export interface VirtualSite {
   readonly close: () => Promise<void>;
 }
 
-export async function openVirtualSite(rows: number): Promise<VirtualSite> {
-  const child = fork(fileURLToPath(new URL('virtual-systems.ts', import.meta.url)), [String(rows)], {
-    execArgv: ['--import', 'tsx'],
-  });
-  const [port] = (await once(child, 'message')) as [number];
-  const url = `http://127.0.0.1:${port}`;
+/** `url` is where the systems are. */
+export async function openVirtualSite(url: string): Promise<VirtualSite> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const calls = { count: 0 };
   const log = createLog('info', {
@@ -77,7 +70,6 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
       await parts.close();
       await database.close();
       rmSync(folder, { recursive: true });
-      child.kill();
     },
   };
 }
