@@ -39,6 +39,7 @@ export async function openVirtualSite(url: string): Promise<VirtualSite> {
       ...{ database: { kind: 'pglite', folder }, folder },
       lists: { mostRows: 1_000 },
       sessions: defaultSessions,
+      operations: { mode: 'open' },
       issuers: [
         {
           ...{ name: 'bench', algorithms: ['EdDSA'], audiences: [], requireExp: true, allowIdTokens: false },

@@ -6,6 +6,7 @@ import { type DatabaseConfig, keylessServer, toDatabase } from './config/databas
 import { readDocument } from './config/document.ts';
 import { readText } from './config/files.ts';
 import { toIssuer, type IssuerConfig } from './config/issuer.ts';
+import type { OperationsConfig } from './config/operations.ts';
 import { outlineOf } from './config/outline.ts';
 import { ConfigError, type Problem } from './config/problem.ts';
 import type { RoleTable } from './config/role.ts';
@@ -28,6 +29,7 @@ export { ConfigError, formatProblems, type Problem } from './config/problem.ts';
 export type { GrantedRole, RoleTable } from './config/role.ts';
 export type { SecretKey } from './config/secret-key.ts';
 export { defaultSessions, type SessionsConfig } from './config/sessions.ts';
+export { defaultOperations, type OperationsConfig } from './config/operations.ts';
 export type { Listen } from './config/scalar.ts';
 export type { LogLevel } from './config/settings.ts';
 export type { SystemConfig } from './config/system.ts';
@@ -38,6 +40,7 @@ export interface Config extends ProcessConfig {
   /** How many rows of one system a list may look at for one page. */
   readonly lists: { readonly mostRows: number };
   readonly sessions: SessionsConfig;
+  readonly operations: OperationsConfig;
   /** Keys of the gateway itself, the one in use first; without any it makes one and keeps it in its folder. */
   readonly keys: readonly SecretKey[];
   readonly issuers: readonly IssuerConfig[];
@@ -140,6 +143,7 @@ function toConfig(
     cors: written.cors,
     lists: written.lists,
     sessions: toSessions(written.sessions),
+    operations: written.operations,
     keys: written.keys.map(({ id }, index) => toSecretKey(id, secrets[index] ?? '')),
     issuers: written.issuers.map((issuer, index) => toIssuer(issuer, clientSecrets[index])),
     systems: written.systems.map((system, index) =>

@@ -78,12 +78,14 @@ export class ClusterQLError extends Error {
 export function httpStatusOf(code: ErrorCode): number {
   switch (code) {
     case 'BAD_USER_INPUT':
+    case 'LIMIT_EXCEEDED':
       return 400;
     case 'UNAUTHENTICATED':
       return 401;
     case 'FORBIDDEN':
       return 403;
     case 'NOT_FOUND':
+    case 'OPERATION_NOT_FOUND':
       return 404;
     case 'INTERNAL':
       return 500;

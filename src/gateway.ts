@@ -15,10 +15,15 @@ import { type Bind, useContext } from './inbound/use-context.ts';
 import { type ErrorListener, useErrors } from './inbound/use-errors.ts';
 import { useGraphiql } from './inbound/use-graphiql.ts';
 import { useLimits } from './inbound/use-limits.ts';
+import { useOperations } from './inbound/use-operations.ts';
 import { useRequestId } from './inbound/use-request-id.ts';
 import { useRoles } from './inbound/use-roles.ts';
 import { useSignIn } from './inbound/use-sign-in.ts';
 import { type PresentTokens, useSystemTokens } from './inbound/use-system-tokens.ts';
+import type { Admission } from './operations/admission.ts';
+import { createFreeTextLimits } from './operations/free-text.ts';
+import type { Registry } from './operations/registry.ts';
+import { idParameters } from './operations/requested.ts';
 import { schema } from './schema/index.ts';
 
 export interface GatewayParts {
@@ -33,6 +38,10 @@ export interface GatewayParts {
   readonly completeTokens: CompleteTokens;
   /** Adds the roles that systems tell themselves; asks them. */
   readonly completeRoles: CompleteRoles;
+  /** What a request may run. */
+  readonly admission: Admission;
+  /** The stored operations, whose uses are counted. */
+  readonly registry: Pick<Registry, 'used' | 'list'>;
   readonly bind: Bind;
   /** The one way in which anything is changed. */
   readonly makeChange: MakeChange;
@@ -62,6 +71,8 @@ export interface RequestRecord {
   readonly status: number | null;
   readonly durationMilliseconds: number;
   readonly operation: string | undefined;
+  /** The id of the stored operation that was run. */
+  readonly operationId: string | undefined;
   readonly issuer: string | null;
   readonly subject: string | null;
 }
@@ -84,6 +95,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     maxRequestBodySize: false,
     maskedErrors: false,
     cors: corsFor(parts.corsOrigins),
+    extraParamNames: [...idParameters],
     // Its own would load from other hosts; useGraphiql has ours.
     graphiql: false,
     plugins: [
@@ -95,10 +107,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       useSignIn(parts.answerSignIn, parts.publicUrl, parts.onError),
       // Before GraphQL parses anything: a bad credential buys no work.
       useAuthentication(parts.identify, parts.removeSessionCookie, parts.onError),
+      // Behind the authentication, as it decides by who asks; before all that a text could cost.
+      useOperations(parts.admission, parts.registry.used),
+      // Before the parser, whose stack a deep document overflows, and before anybody is asked for a token.
+      useLimits(createFreeTextLimits(schema)),
       // Before the roles, which systems tell of the tokens that are really sent to them.
       useSystemTokens(parts.presentTokens, parts.completeTokens, parts.onError),
-      // Before the parser, whose stack a deep document overflows.
-      useLimits(),
       // Before the context, whose guards look into the viewer and wait for nothing.
       useRoles(parts.completeRoles),
       // Around the execution alone, so that nothing is bound for a document that does not validate.
@@ -111,8 +125,9 @@ export function createGateway(parts: GatewayParts): Gateway {
   function record(scope: RequestScope, method: string, path: string, status: number | null): void {
     const { subject = null, issuer = null } = scope.identity?.viewer ?? {};
     const durationMilliseconds = Math.round(performance.now() - scope.startedAt);
-    const { id: requestId, operation } = scope;
-    parts.onAnswer({ requestId, method, path, status, durationMilliseconds, operation, issuer, subject });
+    const { id: requestId, operation, stored } = scope;
+    const run = { operation, operationId: stored?.operation.id };
+    parts.onAnswer({ requestId, method, path, status, durationMilliseconds, ...run, issuer, subject });
   }
 
   async function listen(request: IncomingMessage, response: ServerResponse): Promise<void> {

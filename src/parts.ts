@@ -14,11 +14,14 @@ import type { GatewayParts } from './gateway.ts';
 import { createDoor } from './http/door.ts';
 import { createFetch } from './http/fetch.ts';
 import type { Log } from './observability/log.ts';
+import { wireOperations } from './parts/operations.ts';
 import { wireSignIn } from './parts/sign-in.ts';
 import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
-  /** Lets changes under way end, then lets go of every connection to the systems. */
+  /** Reads the stored operations ahead of the first request that names one; a failure goes to the log. */
+  readOperations(): Promise<void>;
+  /** Lets changes under way end, writes down which operations were used, and lets go of every connection to the systems. */
   close(): Promise<void>;
 }
 
@@ -67,6 +70,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
     fetchFor: createFetch,
   });
 
+  const { registry, admission, readOperations } = wireOperations(config, database, onError);
   const changes = trackPending(
     createMakeChange({
       ledger: createLedger(database.prisma, keys),
@@ -76,7 +80,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
   );
 
   return {
-    ...{ identify, answerSignIn, removeSessionCookie },
+    ...{ identify, answerSignIn, removeSessionCookie, admission, registry, readOperations },
     presentTokens: credentials.presentTokens,
     completeTokens: credentials.completeTokens,
     completeRoles: createUpstreamRoles(
@@ -103,6 +107,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
     onError,
     close: async () => {
       await changes.ended();
+      await registry.close();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
   };

@@ -116,6 +116,7 @@ describe('A good file', () => {
       ],
       lists: { mostRows: 1_000 },
       sessions: { idleMinutes: 120, lifetimeHours: 12 },
+      operations: { mode: 'admin-open' },
       systems: [
         {
           kind: 'renku',

@@ -1,4 +1,4 @@
-import { type Config, defaultSessions, loadConfig, type LoadedConfig } from '../config.ts';
+import { type Config, defaultOperations, defaultSessions, loadConfig, type LoadedConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
 import { splitArguments } from './arguments.ts';
 import type { DatabaseCommand, Out } from './command.ts';
@@ -28,6 +28,7 @@ function configOf(loaded: LoadedConfig): Config {
     cors: { origins: [] },
     lists: { mostRows: 1_000 },
     sessions: defaultSessions,
+    operations: defaultOperations,
     keys: [],
     issuers: [],
     systems: [],

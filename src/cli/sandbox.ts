@@ -27,6 +27,7 @@ export function sandboxConfig(
     cors: { origins: [] },
     lists: { mostRows: 1_000 },
     sessions: defaultSessions,
+    operations: { mode: 'open' },
     keys: [],
     issuers: [
       {

@@ -47,6 +47,8 @@ async function serve(loaded: LoadedConfig, opened: Close[]): Promise<void> {
   const parts = openParts({ ...config, publicUrl }, { log, database, keys: keysOf(config) });
   // In the turn of the event loop in which it began to listen, so no request came in before.
   server.on('request', createGateway(parts).listener);
+  // Without waiting: a database that is down keeps nobody from asking what it is not needed for.
+  void parts.readOperations();
   opened.push(parts.close, () => new Promise((resolve) => server.close(resolve).closeAllConnections()));
   process.stdout.write(`${greeting(publicUrl)}\n${await guide(publicUrl)}`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { database } from './database.ts';
 import { issuer } from './issuer.ts';
-import type { Complaint } from './problem.ts';
+import { defaultOperations, operations } from './operations.ts';
 import { roleTable } from './role.ts';
 import { secretKey } from './secret-key.ts';
 import { listen, listOf, origin, url } from './scalar.ts';
@@ -11,23 +11,17 @@ import { system } from './system.ts';
 import { section } from './wording.ts';
 
 /** What may stand in the file. Rules between two places are in agreement.ts, files it names in files.ts. */
-export const shape = section(
-  {
-    listen: listen.exactOptional(),
-    publicUrl: url.exactOptional(),
-    logLevel: z.enum(logLevels).default('info'),
-    cors: section({ origins: z.array(origin).default([]) }).default({ origins: [] }),
-    lists: section({ mostRows: z.int().min(200).max(100_000).default(1_000) }).default({ mostRows: 1_000 }),
-    database: database.exactOptional(),
-    sessions: sessions.exactOptional(),
-    keys: z.array(secretKey).default([]),
-    issuers: z.array(issuer).default([]),
-    systems: listOf(system),
-    roles: z.record(z.string(), roleTable).default({}),
-  },
-  new Map([['operations', notBuilt('Persisted operations are')]]),
-);
-
-function notBuilt(what: string): Complaint {
-  return { problem: 'is not known to this version', mend: `${what} not built yet; remove the section.` };
-}
+export const shape = section({
+  listen: listen.exactOptional(),
+  publicUrl: url.exactOptional(),
+  logLevel: z.enum(logLevels).default('info'),
+  cors: section({ origins: z.array(origin).default([]) }).default({ origins: [] }),
+  lists: section({ mostRows: z.int().min(200).max(100_000).default(1_000) }).default({ mostRows: 1_000 }),
+  database: database.exactOptional(),
+  sessions: sessions.exactOptional(),
+  operations: operations.default(defaultOperations),
+  keys: z.array(secretKey).default([]),
+  issuers: z.array(issuer).default([]),
+  systems: listOf(system),
+  roles: z.record(z.string(), roleTable).default({}),
+});

@@ -29,6 +29,7 @@ export function createOperationStore<Type extends string, Source extends string>
         const rows = await persistedOperation.findMany({ orderBy: { sequence: 'asc' } });
         return rows.map((row) => toRow<Type, Source>(row));
       }),
+    revision: (): Promise<string> => withDatabase(() => revisionOf(prisma)),
     find: (idOrName: string): Promise<OperationRow<Type, Source>[]> =>
       withDatabase(async () => {
         const where = { OR: [{ id: idOrName }, { name: idOrName }, { aliases: { has: idOrName } }] };
@@ -61,6 +62,16 @@ export function createOperationStore<Type extends string, Source extends string>
     countUses: (uses: readonly (Key & { count: number; lastUsedAt: Date })[]): Promise<void> =>
       withDatabase(() => countUses(prisma, uses)),
   };
+}
+
+/** Sums of what is only ever added or changed in place: one statement, so that it can be asked often. */
+async function revisionOf(prisma: PrismaClient): Promise<string> {
+  const [row] = await prisma.$queryRaw<{ revision: string }[]>`
+    SELECT concat_ws('/', count(*), coalesce(sum(sequence), 0), coalesce(sum(cardinality(aliases)), 0),
+      coalesce(sum(sequence) FILTER (WHERE public), 0),
+      coalesce(sum(sequence) FILTER (WHERE revoked_at IS NULL), 0)) AS revision
+    FROM persisted_operation`;
+  return row?.revision ?? '';
 }
 
 /** Whoever inserts a name first has it: the second of two that race finds the other's there, and nothing is stored. */

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { ClusterQLError, toClusterQLError } from '../errors.ts';
+import { ClusterQLError, httpStatusOf, toClusterQLError } from '../errors.ts';
 
 /** An error as `errors[]` shows it: our code and facts, and the request's id to quote to an operator. */
 export function toGraphQLError(error: GraphQLError, requestId: string): GraphQLError {
@@ -12,6 +12,19 @@ export function toGraphQLError(error: GraphQLError, requestId: string): GraphQLE
     // By this Yoga knows a fault of ours: 500 where nothing was executed.
     ...(known.code === 'INTERNAL' && { originalError: known }),
     extensions: { ...known.extensions, ...keptExtensions(error), requestId },
+  });
+}
+
+/**
+ * What ends a GraphQL request before its execution. By GraphQL over HTTP the status tells it to those who accept
+ * `application/graphql-response+json`; for JSON it is 200, as of other errors of a request.
+ */
+export function refusedRequest(error: ClusterQLError): GraphQLError {
+  // 404 would say that GraphQL is at another address.
+  const status = error.code === 'OPERATION_NOT_FOUND' ? 400 : httpStatusOf(error.code);
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { http: { spec: true, status } },
   });
 }
 

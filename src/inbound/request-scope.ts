@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PresentedTokens } from '../auth/header-tokens.ts';
 import type { Identity } from '../auth/identity.ts';
+import type { StoredToRun } from '../operations/admission.ts';
 
 /** Why a request is not looked at any further. */
 export interface Refusal {
@@ -18,6 +19,8 @@ export interface RequestScope {
   identity?: Identity;
   /** Set by `useSystemTokens`. */
   presented?: PresentedTokens;
+  /** Set by `useOperations` when it is a stored operation that runs. */
+  stored?: StoredToRun;
   /** Name of the operation, for the log. */
   operation?: string;
 }

@@ -6,6 +6,7 @@ import {
   OperationTypeNode,
   parse,
 } from 'graphql';
+import { parseDocumentId } from './id.ts';
 import type { OperationType } from './stored-operation.ts';
 
 /** A document with its one operation. */
@@ -30,6 +31,7 @@ export function readDocument(text: string): ReadDocument | string {
   const name = operation.name?.value;
   if (name === undefined) return 'holds an operation without a name; name it';
   if (name.length > longestName) return `is named with more than ${longestName} letters; shorten the name`;
+  if (parseDocumentId(name) !== null) return 'is named like a digest; give it a name that tells what it does';
   if (operation.operation === OperationTypeNode.SUBSCRIPTION)
     return 'is a subscription; only queries and mutations are stored';
   return {

@@ -2,17 +2,18 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { storedLimits } from './limits.ts';
 import { review } from './review.ts';
 
-/** A stored document that is ready to run, or why it is not: an upgrade may take fields away. */
-export type PreparedDocument =
-  | {
-      readonly document: DocumentNode;
-      readonly definition: OperationDefinitionNode;
-      /** Values in the answer when every list is as long as it may be. */
-      readonly cost: number;
-    }
-  | { readonly problems: readonly string[] };
+/** A stored document that was parsed, validated and measured. */
+export interface ReadyDocument {
+  readonly document: DocumentNode;
+  readonly definition: OperationDefinitionNode;
+  /** Values in the answer when every list is as long as it may be. */
+  readonly cost: number;
+}
 
-/** Documents by their digest, each parsed and validated once, when it is first asked for: all at a start would hold everybody up. */
+/** Ready to run, or why it is not: an upgrade may take fields away. */
+export type PreparedDocument = ReadyDocument | { readonly problems: readonly string[] };
+
+/** Documents by their digest, each parsed and validated once. */
 export type PrepareDocument = (stored: {
   readonly id: string;
   readonly document: string;

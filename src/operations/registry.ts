@@ -1,11 +1,12 @@
-import { LRUCache } from 'lru-cache';
-import { maySend, type OperationCaller } from './caller.ts';
-import { parseDocumentId } from './id.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { OperationCaller } from './caller.ts';
+import { createIndex, type OperationIndex } from './operation-index.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { PreparedDocument, PrepareDocument } from './prepared.ts';
 import type { OperationStore, StoredOperation } from './stored-operation.ts';
 import { createUseCounter } from './use-counter.ts';
 
-/** An operation that somebody may send, with its document ready to run. */
+/** An operation that somebody may send, with its document. */
 export interface FoundOperation {
   readonly operation: StoredOperation;
   readonly prepared: PreparedDocument;
@@ -19,14 +20,14 @@ export interface Registry {
   list(caller: OperationCaller): Promise<readonly FoundOperation[]>;
   /** Counts a use; written down later, so that no request waits for it. */
   used(operation: StoredOperation): void;
-  /** Reads what is stored anew. */
+  /** Reads what is stored, if it is another than before. */
   reload(): Promise<void>;
   /** Writes down what was counted, and ends. */
   close(): Promise<void>;
 }
 
 export interface RegistryOptions {
-  readonly store: OperationStore;
+  readonly store: Pick<OperationStore, 'readAll' | 'revision' | 'countUses'>;
   readonly prepare: PrepareDocument;
   /** Told what went wrong beside the requests. */
   readonly onError: (error: unknown) => void;
@@ -35,90 +36,68 @@ export interface RegistryOptions {
 }
 
 /** How long what another replica stored or revoked may go unnoticed, and what was counted unwritten. */
-const roundMilliseconds = 30_000;
+export const roundMilliseconds = 30_000;
 
-/** How many ids that are nobody's are remembered, so that they are not looked for again. */
-const mostUnknown = 10_000;
+/**
+ * An id that meant nothing means nothing for so long, whichever it is: so strangers who try ids, each another one,
+ * cost the database one question a second, and what another replica has stored is found a second later.
+ */
+export const unknownMilliseconds = 1_000;
 
 export function createRegistry({ store, prepare, onError, now = Date.now }: RegistryOptions): Registry {
   const uses = createUseCounter(store, now);
-  const unknown = new LRUCache<string, true>({ max: mostUnknown, ttl: roundMilliseconds });
-  let current: Promise<Index> | null = null;
+  let index: OperationIndex = createIndex([]);
+  let revision: string | null = null;
+  let lookedAt = -Infinity;
 
-  async function read(): Promise<Index> {
-    return createIndex(await store.readAll());
+  const reload = oneAtATime(async () => {
+    const at = now();
+    const current = await store.revision();
+    if (current !== revision) {
+      index = createIndex(await store.readAll());
+      revision = current;
+      prepareAll(index).catch(onError);
+    }
+    lookedAt = at;
+  });
+
+  /** One after another, as a thousand documents in one go would hold up every request. */
+  async function prepareAll(read: OperationIndex): Promise<void> {
+    for (const operation of read.open) {
+      await setImmediate(undefined, { ref: false });
+      if (read !== index) return;
+      prepare(operation);
+    }
   }
 
-  function index(): Promise<Index> {
-    current ??= read().catch((error: unknown) => {
-      current = null;
-      throw error;
-    });
-    return current;
+  function found(operation: StoredOperation | null): FoundOperation | null {
+    return operation === null ? null : { operation, prepared: prepare(operation) };
   }
 
-  async function reload(): Promise<void> {
-    const next = await read();
-    unknown.clear();
-    current = Promise.resolve(next);
-  }
-
-  function meaning(found: StoredOperation | null): FoundOperation | null {
-    return found === null ? null : { operation: found, prepared: prepare(found) };
-  }
-
-  const timer = setInterval(() => {
+  function round(): void {
     uses.flush().catch(onError);
-    if (current !== null) reload().catch(onError);
-  }, roundMilliseconds).unref();
+    if (revision !== null) reload().catch(onError);
+  }
+
+  const timer = setInterval(round, roundMilliseconds).unref();
 
   return {
     async find(idOrName, caller) {
-      const key = parseDocumentId(idOrName)?.digest ?? idOrName;
-      const known = await index();
-      if (known.has(key) || unknown.has(key)) return meaning(known.find(key, caller));
-      // Another replica may have stored it a moment ago.
-      if ((await store.find(key)).length === 0) unknown.set(key, true);
-      else await reload();
-      return meaning((await index()).find(key, caller));
+      const known = index.find(idOrName, caller);
+      if (known !== null || now() - lookedAt < unknownMilliseconds) return found(known);
+      await reload();
+      return found(index.find(idOrName, caller));
     },
     async list(caller) {
-      const known = await index();
-      return known.names.flatMap((name) => meaning(known.find(name, caller)) ?? []);
+      if (revision === null) await reload();
+      return index.names.flatMap((name) => found(index.find(name, caller)) ?? []);
     },
     used: ({ id, owner }) => uses.count({ id, owner }),
     reload,
     async close() {
       clearInterval(timer);
+      index = createIndex([]);
       await uses.flush();
-    },
-  };
-}
-
-interface Index {
-  readonly names: readonly string[];
-  has(key: string): boolean;
-  find(key: string, caller: OperationCaller): StoredOperation | null;
-}
-
-function createIndex(stored: readonly StoredOperation[]): Index {
-  const byKey = new Map<string, StoredOperation[]>();
-  for (const operation of stored)
-    for (const key of [operation.id, operation.name, ...operation.aliases]) {
-      const others = byKey.get(key);
-      if (others === undefined) byKey.set(key, [operation]);
-      else others.push(operation);
-    }
-
-  return {
-    names: [...new Set(stored.map(({ name }) => name))].sort(),
-    has: (key) => byKey.has(key),
-    /** Of several the caller's own, else the newest. */
-    find(key, caller) {
-      const allowed = (byKey.get(key) ?? []).filter(
-        (each) => each.revokedAt === null && maySend(caller, each),
-      );
-      return allowed.findLast(({ owner }) => owner === caller.client) ?? allowed.at(-1) ?? null;
     },
   };
 }

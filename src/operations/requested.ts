@@ -11,30 +11,32 @@ export interface RequestedOperation {
   readonly registers: boolean;
 }
 
+/** What clients call the parameter that holds an id: Apollo's and Relay's servers, and the working draft of GraphQL over HTTP. */
+export const idParameters = ['documentId', 'id', 'doc_id'] as const;
+
 /** The parameters of a request as GraphQL over HTTP names them, and as clients of stored operations do. */
-export interface OperationParameters {
+export interface OperationParameters extends Partial<Record<(typeof idParameters)[number], unknown>> {
   readonly query?: unknown;
   readonly operationName?: unknown;
-  readonly documentId?: unknown;
-  readonly id?: unknown;
-  readonly doc_id?: unknown;
   readonly extensions?: unknown;
 }
 
 /** Longer than any digest with its algorithm, and than any name. */
 const longestId = 200;
 
-/** Reads which operation is meant; refuses two ids that disagree and a text that is not the one of its id. */
-export function readRequested(parameters: OperationParameters): RequestedOperation {
-  const { query, operationName, documentId, id, doc_id: docId, extensions } = parameters;
+/** Reads which operation is meant, null where none is; refuses two ids that disagree and a text that is not the one of its id. */
+export function readRequested(parameters: OperationParameters): RequestedOperation | null {
+  const { query, operationName, extensions } = parameters;
   const registered = registeredHash(extensions);
-  const ids = [documentId, id, docId, registered].filter((each) => each !== undefined && each !== null);
+  const given = [...idParameters.map((name) => parameters[name]), registered];
+  const ids = given.filter((each) => each !== undefined && each !== null);
   const [named, ...others] = ids;
   if (named !== undefined && (typeof named !== 'string' || named === '' || named.length > longestId))
     throw refused('An id of an operation is a text: its digest, or its name.');
   if (others.some((other) => other !== named))
     throw refused('The request names several ids; send one of them.');
   const text = typeof query === 'string' && query !== '' ? query : null;
+  if (text === null && named === undefined) return null;
   if (text !== null && named !== undefined) checkDigest(text, named);
   return {
     text,

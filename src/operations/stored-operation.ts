@@ -49,6 +49,8 @@ export interface OperationUse extends OperationKey {
 export interface OperationStore {
   /** All of them, oldest first; revoked ones too. */
   readAll(): Promise<readonly StoredOperation[]>;
+  /** Another text whenever what `readAll` would answer has changed, uses apart. */
+  revision(): Promise<string>;
   /** Those that a digest or a name may mean. */
   find(idOrName: string): Promise<readonly StoredOperation[]>;
   /** Whose these names are, of those that are somebody's. */

@@ -1,3 +1,4 @@
+import { oneAtATime } from './one-at-a-time.ts';
 import type { OperationKey, OperationStore, OperationUse } from './stored-operation.ts';
 
 /** Counts uses in memory, so that no request waits for the database. */
@@ -12,13 +13,17 @@ export function createUseCounter(store: Pick<OperationStore, 'countUses'>, now: 
 
   function add({ id, owner, count, lastUsedAt }: OperationUse): void {
     const key = `${id}/${owner}`;
-    const before = counted.get(key)?.count ?? 0;
-    counted.set(key, { id, owner, count: before + count, lastUsedAt });
+    const before = counted.get(key);
+    counted.set(key, {
+      ...{ id, owner, count: (before?.count ?? 0) + count },
+      lastUsedAt: before !== undefined && before.lastUsedAt > lastUsedAt ? before.lastUsedAt : lastUsedAt,
+    });
   }
 
   return {
     count: (key) => add({ ...key, count: 1, lastUsedAt: new Date(now()) }),
-    async flush() {
+    // One at a time: whoever closes the database waits for what is on its way too.
+    flush: oneAtATime(async () => {
       const uses = [...counted.values()];
       if (uses.length === 0) return;
       counted = new Map();
@@ -28,6 +33,6 @@ export function createUseCounter(store: Pick<OperationStore, 'countUses'>, now: 
         uses.forEach(add);
         throw error;
       }
-    },
+    }),
   };
 }

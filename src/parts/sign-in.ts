@@ -21,9 +21,7 @@ import { toClusterQLError } from '../errors.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import type { GatewayParts } from '../gateway.ts';
 import { endpoint } from '../inbound/operation.ts';
-
-/** Stands in the log for the id of a request where something failed that no request waited for. */
-const besideRequests = 'none';
+import { besideRequests } from './beside-requests.ts';
 
 /** What the gateway knows people by. */
 export interface SignInWiring extends Pick<

@@ -70,6 +70,7 @@ function configOf({ issuers, systems }: World, credentials: PerSystem<Credential
     ...{ listen: { host: '127.0.0.1', port: 4000 }, publicUrl: origin, logLevel: 'trace' },
     ...{ database: { kind: 'pglite', folder: 'nowhere' }, folder: 'nowhere', keys: [] },
     ...{ cors: { origins: [] }, lists: { mostRows: 1_000 }, sessions: defaultSessions },
+    operations: { mode: 'open' },
     issuers: issuerNames.map((name) => issuers[name].config),
     systems: systemNames.map((name): SystemConfig => {
       const { kind, url } = systems[name];

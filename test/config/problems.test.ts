@@ -10,7 +10,7 @@ const torn = Buffer.concat([seed, half]).toString('base64');
 
 const top: Mistake[] = [
   ['a misspelled section', 'lisen', '127.0.0.1:1', 'lisen', /is not a known key\..*Did you mean listen\?/s],
-  ['the operations section', 'operations', { mode: 'open' }, 'operations', /operations are not built yet/],
+  ['an unknown mode', 'operations', { mode: 'shut' }, 'operations.mode', /one of open, admin-open, closed/],
   ['a port alone to listen on', 'listen', '4000', 'listen', /is not host:port/],
   ['a port that does not exist', 'listen', 'localhost:65536', 'listen', /is not host:port/],
   ['a public address without scheme', 'publicUrl', 'clusterql.example.org', 'publicUrl', /is not a URL/],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createVerifier } from '../../src/auth/verify.ts';
 import { createGateway } from '../../src/gateway.ts';
+import { createAdmission } from '../../src/operations/admission.ts';
 import { noSources } from '../support/no-sources.ts';
 
 const portal = 'https://portal.example.org';
@@ -18,6 +19,8 @@ function gatewayFor(corsOrigins: readonly string[]) {
     presentTokens: () => new Map(),
     completeTokens: (identity) => Promise.resolve(identity),
     completeRoles: (identity) => Promise.resolve(identity),
+    admission: createAdmission({ find: async () => null }, 'open'),
+    registry: { used: () => undefined, list: async () => [] },
     bind: () => noSources,
     makeChange: () => Promise.reject(new Error('nothing is changed here')),
     secrets: ['made up for this test'],

@@ -32,7 +32,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   auth: { may: ['domain', 'errors', 'http'] },
   operations: { may: ['domain', 'errors', 'http'] },
   // What happens to a request before and after GraphQL; who asks was found out by auth.
-  inbound: { may: ['context', 'domain', 'errors'], types: ['auth'] },
+  inbound: { may: ['context', 'domain', 'errors', 'operations'], types: ['auth'] },
   // Resolvers see domain rows and sources that carry the credential, so no token can leak here.
   schema: { may: ['context', 'domain', 'errors'] },
   // Runs in the browser: all it knows of the gateway is what the gateway answers.
