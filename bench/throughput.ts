@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { built } from './built.ts';
 import { median } from './median.ts';
+import { jobs, viewer } from './operations.ts';
 import { printTable } from './report.ts';
 import { startSystems } from './start-systems.ts';
 
@@ -24,14 +25,13 @@ interface Server {
   readonly token: string;
 }
 
-const fields = 'id name kind state upstreamState createdAt startedAt endedAt runningSeconds userName';
-const viewer = '{ viewer { subject } }';
-const jobs = `{ jobs(first: 100, filter: { systems: ["emmy"] }) { nodes { ${fields} } } }`;
 const questions = [
-  { name: 'bare node:http', on: 'bare', beside: 'bare', body: { query: viewer } },
-  { name: 'viewer { subject }, free text', on: 'gateway', beside: 'bare', body: { query: viewer } },
-  { name: 'node:http proxy of 100 jobs', on: 'proxy', beside: 'proxy', body: { query: jobs } },
-  { name: '100 jobs × 10 fields, free text', on: 'gateway', beside: 'proxy', body: { query: jobs } },
+  { name: 'bare node:http', on: 'bare', beside: 'bare', body: { query: viewer.document } },
+  { name: 'viewer, persisted', on: 'gateway', beside: 'bare', body: { documentId: viewer.id } },
+  { name: 'viewer, free text', on: 'gateway', beside: 'bare', body: { query: viewer.document } },
+  { name: 'node:http proxy', on: 'proxy', beside: 'proxy', body: { query: jobs.document } },
+  { name: 'jobs, persisted', on: 'gateway', beside: 'proxy', body: { documentId: jobs.id } },
+  { name: 'jobs, free text', on: 'gateway', beside: 'proxy', body: { query: jobs.document } },
 ] as const;
 
 const systems = await startSystems(1_000);

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { defaultSessions } from '../src/config.ts';
 import { openDatabase } from '../src/database/open.ts';
+import { createOperationStore } from '../src/database/persisted-operation.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { createLog } from '../src/observability/log.ts';
+import type { ManifestKind, OperationType } from '../src/operations/stored-operation.ts';
 import { openParts } from '../src/parts.ts';
+import { jobs, viewer } from './operations.ts';
 
 /** A gateway before two virtual systems. */
 export interface VirtualSite {
@@ -61,7 +64,9 @@ export async function openVirtualSite(url: string): Promise<VirtualSite> {
     },
     { log, database, keys: [{ id: 'bench', secret: 'made up for the benchmark, and long enough' }] },
   );
-  const token = await new SignJWT({ sub: 'bench' })
+  const store = createOperationStore<OperationType, ManifestKind>(database.prisma);
+  await store.insertAll([viewer, jobs], new Date());
+  const token = await new SignJWT({ sub: 'bench', azp: viewer.owner })
     .setProtectedHeader({ alg: 'EdDSA' })
     .setExpirationTime('1h')
     .sign(privateKey);
