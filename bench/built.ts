@@ -4,8 +4,8 @@ import { build } from 'esbuild';
 const folder = new URL('../dist/bench/', import.meta.url);
 
 /**
- * Bundles a program as the gateway is bundled: what runs TypeScript as it stands names every function while it is
- * made, which no gateway in use does, and which costs a request a quarter.
+ * Bundles a program as the gateway is bundled. What runs TypeScript as it stands names every function each time it
+ * is made, which no gateway in use does: a request makes hundreds, and would be charged for that.
  */
 export async function built(program: string): Promise<string> {
   await build({
