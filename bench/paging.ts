@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { median } from './median.ts';
+import { startSystems } from './start-systems.ts';
 import { openVirtualSite, type VirtualSite } from './virtual-site.ts';
 
 /**
@@ -12,7 +13,8 @@ const blocks = 30;
 const requestsInBlock = 40;
 
 const sizes = [1_000, 1_000_000];
-const sites = await Promise.all(sizes.map(openVirtualSite));
+const systems = await Promise.all(sizes.map(startSystems));
+const sites = await Promise.all(systems.map(({ url }) => openVirtualSite(url)));
 const cases = await Promise.all(
   sites.flatMap((site, at) => [
     prepare(site, `${label(sizes[at])}, page 1`, null),
@@ -25,6 +27,7 @@ for (const each of cases) each.costs.length = 0;
 for (let block = 0; block < blocks; block += 1) for (const each of cases) await each.measure();
 report();
 await Promise.all(sites.map(({ close }) => close()));
+for (const { close } of systems) close();
 
 async function prepare(site: VirtualSite, name: string, pagesBefore: number | null) {
   let after: string | null = null;

@@ -1,17 +1,17 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { defaultSessions } from '../src/config.ts';
 import { openDatabase } from '../src/database/open.ts';
+import { createOperationStore } from '../src/database/persisted-operation.ts';
 import { createGateway, type Gateway } from '../src/gateway.ts';
 import { createLog } from '../src/observability/log.ts';
+import type { ManifestKind, OperationType } from '../src/operations/stored-operation.ts';
 import { openParts } from '../src/parts.ts';
+import { jobs, viewer } from './operations.ts';
 
-/** A gateway before two systems that have as many jobs as asked for. */
+/** A gateway before two virtual systems. */
 export interface VirtualSite {
   readonly gateway: Gateway;
   /** Good for everything, for an hour. */
@@ -21,12 +21,8 @@ export interface VirtualSite {
   readonly close: () => Promise<void>;
 }
 
-export async function openVirtualSite(rows: number): Promise<VirtualSite> {
-  const child = fork(fileURLToPath(new URL('virtual-systems.ts', import.meta.url)), [String(rows)], {
-    execArgv: ['--import', 'tsx'],
-  });
-  const [port] = (await once(child, 'message')) as [number];
-  const url = `http://127.0.0.1:${port}`;
+/** `url` is where the systems are. */
+export async function openVirtualSite(url: string): Promise<VirtualSite> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
   const calls = { count: 0 };
   const log = createLog('info', {
@@ -68,7 +64,9 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
     },
     { log, database, keys: [{ id: 'bench', secret: 'made up for the benchmark, and long enough' }] },
   );
-  const token = await new SignJWT({ sub: 'bench' })
+  const store = createOperationStore<OperationType, ManifestKind>(database.prisma);
+  await store.insertAll([viewer, jobs], new Date());
+  const token = await new SignJWT({ sub: 'bench', azp: viewer.owner })
     .setProtectedHeader({ alg: 'EdDSA' })
     .setExpirationTime('1h')
     .sign(privateKey);
@@ -78,7 +76,6 @@ export async function openVirtualSite(rows: number): Promise<VirtualSite> {
       await parts.close();
       await database.close();
       rmSync(folder, { recursive: true });
-      child.kill();
     },
   };
 }

@@ -40,8 +40,11 @@ export function formatId(
   return `${type}:${system}:${keyOf(key)}`;
 }
 
-function keyOf(key: readonly (string | number)[]): string {
-  return key.map((part) => encodeURIComponent(part)).join('/');
+function keyOf(key: readonly [string | number, ...(string | number)[]]): string {
+  const [first, ...others] = key;
+  let text = encodeURIComponent(first);
+  for (const part of others) text += `/${encodeURIComponent(part)}`;
+  return text;
 }
 
 /** Null for anything that `formatId` could not have written, so that nothing is asked for a malformed id. */

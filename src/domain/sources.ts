@@ -155,11 +155,11 @@ const names: Readonly<Record<keyof Served, null>> = {
   computeNodeChanges: null,
 };
 
-/** Puts what the systems serve side by side. */
+/** Puts what the systems serve side by side; done for every request that asks a system anything. */
 export function gather(systems: readonly BoundSystem[]): Gathered {
-  const gathered = Object.keys(names).map((name) => [
-    name,
-    systems.flatMap((system) => system[name as keyof Served] ?? []),
-  ]);
-  return Object.fromEntries(gathered) as Gathered;
+  const gathered: Record<string, unknown[]> = {};
+  for (const name of Object.keys(names)) gathered[name] = [];
+  for (const system of systems)
+    for (const [name, source] of Object.entries(system)) gathered[name]?.push(source);
+  return gathered as unknown as Gathered;
 }

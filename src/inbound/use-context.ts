@@ -9,14 +9,14 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Identity } from '../auth/identity.ts';
-import type { Context } from '../context.ts';
+import type { ChangeRequest, Context } from '../context.ts';
 import type { AuditCredential } from '../domain/change/ledger.ts';
+import type { Outcome } from '../domain/change/outcome.ts';
 import type { MakeChange } from '../domain/change/run.ts';
 import { createJoins, type Joins } from '../domain/join.ts';
 import type { Cursors } from '../domain/page/cursor.ts';
 import type { Sources } from '../domain/sources.ts';
 import type { Presence } from '../domain/system.ts';
-import type { Viewer } from '../domain/viewer.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { RequestScope } from './request-scope.ts';
 
@@ -41,28 +41,31 @@ export function useContext(
       if (identity === undefined) throw new Error('useAuthentication must stand before useContext');
       const operation = getOperationAST(document, operationName);
       if (operation?.name !== undefined) scope.operation = operation.name.value;
-      const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
-      // A change that was begun is carried on when its client goes away: half of it would be worse.
-      const signal =
-        operation?.operation === OperationTypeNode.MUTATION
-          ? deadline
-          : AbortSignal.any([request.signal, deadline]);
-      const sources = bind(identity, { requestId: scope.id, signal });
+      const client = operation?.operation === OperationTypeNode.MUTATION ? null : request;
       const { viewer } = identity;
       const failures: GraphQLError[] = [];
-      const change = changeAs({ viewer, requestId: scope.id, sources, signal, makeChange });
-      const context: Context & { load: Joins } = {
+      // Made when they are asked for: who asks for nothing but themselves needs none of them.
+      let signal: AbortSignal | undefined;
+      let sources: Sources | undefined;
+      let load: Joins | undefined;
+      const context: Context = {
         requestId: scope.id,
         viewer,
-        sources,
-        load: createJoins(viewer, sources),
-        signal,
+        get signal() {
+          return (signal ??= signalFor(client, deadlineSeconds));
+        },
+        get sources() {
+          return (sources ??= bind(identity, { requestId: scope.id, signal: context.signal }));
+        },
+        get load() {
+          return (load ??= createJoins(viewer, context.sources));
+        },
         mostRows,
         cursorsOf: (bound) => cursorsOf([viewer.issuer, viewer.subject, ...bound]),
         async change(call) {
-          const outcome = await change(call);
+          const outcome = await changeAs(context, makeChange, call);
           // What was read before may be another thing now: neither its answer nor the next change may stand on it.
-          context.load = createJoins(viewer, sources);
+          load = undefined;
           return outcome;
         },
         reportFailure: (failure, info) => void failures.push(partialFailure(failure, info)),
@@ -76,27 +79,27 @@ export function useContext(
   };
 }
 
+/** A change that was begun is carried on when its client goes away: half of it would be worse. */
+function signalFor(client: Request | null, deadlineSeconds: number): AbortSignal {
+  const deadline = AbortSignal.timeout(deadlineSeconds * 1000);
+  return client === null ? deadline : AbortSignal.any([client.signal, deadline]);
+}
+
 /** The fields that change anything are closed to strangers, so the viewer has a subject. */
-function changeAs({ viewer, requestId, sources, signal, makeChange }: ChangeFacts): Context['change'] {
+function changeAs<P>(
+  { viewer, requestId, sources, signal }: Context,
+  makeChange: MakeChange,
+  { systems, ...call }: ChangeRequest<P>,
+): Promise<Outcome<P>> {
   const { issuer, subject, name } = viewer;
   const author = { issuer: issuer ?? '', subject: subject ?? '', name, requestId };
   const used = new Map(sources.systems.map((status) => [status.system.name, auditCredential(status)]));
-  return ({ systems, ...call }) => {
-    const credentials = Object.fromEntries(systems.map(({ name }) => [name, used.get(name) ?? 'none']));
-    return makeChange(author, { ...call, credentials, signal });
-  };
+  const credentials = Object.fromEntries(systems.map(({ name }) => [name, used.get(name) ?? 'none']));
+  return makeChange(author, { ...call, credentials, signal });
 }
 
 function auditCredential({ credentialMode: mode, person }: Presence): AuditCredential {
   return person === undefined ? mode : { mode, issuer: person.issuer, subject: person.subject };
-}
-
-interface ChangeFacts {
-  readonly viewer: Viewer;
-  readonly requestId: string;
-  readonly sources: Sources;
-  readonly signal: AbortSignal;
-  readonly makeChange: MakeChange;
 }
 
 /** UNSUPPORTED is no failure but how that system is; `completeness` tells it. */

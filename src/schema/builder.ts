@@ -39,11 +39,12 @@ export const builder = new SchemaBuilder<SchemaTypes>({
   plugins: [ScopeAuthPlugin, RelayPlugin],
   defaultFieldNullability: false,
   scopeAuth: {
-    authScopes: ({ viewer, sources }) => ({
+    // Looking at the sources binds them, so that is left to the one scope that needs it.
+    authScopes: (context) => ({
       open: () => false,
-      reads: (noun) => pass(nounRefusal(viewer, noun, sources)),
-      signedIn: (what) => pass(isAnonymous(viewer) ? signInFirst(`read ${what}`) : null),
-      signedInTo: (doing) => pass(isAnonymous(viewer) ? signInFirst(doing) : null),
+      reads: (noun) => pass(nounRefusal(context.viewer, noun, context.sources)),
+      signedIn: (what) => pass(isAnonymous(context.viewer) ? signInFirst(`read ${what}`) : null),
+      signedInTo: (doing) => pass(isAnonymous(context.viewer) ? signInFirst(doing) : null),
     }),
     unauthorizedError: () => new ClusterQLError('FORBIDDEN', 'This field is closed to everybody.'),
   },

@@ -47,6 +47,7 @@ const monitoringStates: readonly MonitoringState[] = [
 export function toJob(system: SystemRef, job: wire.Job): Job {
   const state = jobStates.get(job.jobState) ?? 'UNKNOWN';
   const start = toEpochSeconds(job.startTime);
+  const startedAt = toTime(start);
   const project = textOrNull(job.project);
   const id = formatId('Job', system.name, job.cluster, job.jobId, start);
   return {
@@ -57,8 +58,8 @@ export function toJob(system: SystemRef, job: wire.Job): Job {
     upstreamKind: null,
     state,
     upstreamState: job.jobState,
-    createdAt: toTime(start),
-    startedAt: toTime(start),
+    createdAt: startedAt,
+    startedAt,
     endedAt: openStates.includes(state) ? null : toTime(start + job.duration),
     deletedAt: null,
     runningSeconds: job.duration,
@@ -131,11 +132,18 @@ function toMonitoring(jobId: string, job: wire.Job): JobMonitoring {
     // It is 0 until it was summed up.
     energy: state === 'ARCHIVED' || energy > 0 ? energy : null,
     footprint: footprint ? toFootprint(footprint) : [],
-    tags: [...(tags ?? [])].sort((a, b) => compareText(a.type, b.type) || compareText(a.name, b.name)),
-    metadata: Object.entries(metaData ?? {})
-      .flatMap(([key, value]) => (typeof value === 'string' ? { key, value } : []))
-      .sort((a, b) => compareText(a.key, b.key)),
+    tags: tags ? [...tags].sort((a, b) => compareText(a.type, b.type) || compareText(a.name, b.name)) : [],
+    metadata: metaData ? toMetadata(metaData) : [],
   };
+}
+
+function toMetadata(metaData: Readonly<Record<string, unknown>>): JobMonitoring['metadata'] {
+  const texts: { key: string; value: string }[] = [];
+  for (const key of Object.keys(metaData)) {
+    const value = metaData[key];
+    if (typeof value === 'string') texts.push({ key, value });
+  }
+  return texts.sort((a, b) => compareText(a.key, b.key));
 }
 
 function metadataOf({ metaData }: wire.Job, key: string): string | null {
