@@ -47,6 +47,7 @@ describe('a path to a file that is none of the page', () => {
     'main-1a2B_-.js.map',
     '.built-from',
     'missing.js',
+    `${'x'.repeat(300)}.js`,
     '',
   ])('%j is answered 404 with nothing of it, from fetch and from a socket', async (name) => {
     const answers = [await get(`/graphiql/assets/${name}`), await overSocket(`/graphiql/assets/${name}`)];
