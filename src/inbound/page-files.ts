@@ -57,7 +57,8 @@ async function readIfThere(file: string): Promise<Uint8Array<ArrayBuffer> | null
   try {
     return await readFile(file);
   } catch (error) {
-    if (['ENOENT', 'EISDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (['ENOENT', 'EISDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return null;
     throw error;
   }
 }
