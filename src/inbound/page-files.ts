@@ -49,7 +49,7 @@ export async function readAsset(
 function isAccepted(coding: string, acceptEncoding: string): boolean {
   return acceptEncoding
     .split(',')
-    .map((each) => each.trim().split(/\s*;\s*/))
+    .map((each) => each.split(';').map((part) => part.trim()))
     .some(([name, quality = '']) => name?.toLowerCase() === coding && !/^q=0(\.0*)?$/i.test(quality));
 }
 
