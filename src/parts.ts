@@ -18,7 +18,7 @@ import { wireSignIn } from './parts/sign-in.ts';
 import { connectNative, createUpstream, type NativeConnection } from './upstream/index.ts';
 
 export interface OpenParts extends GatewayParts {
-  /** Lets changes under way end, then lets go of every connection to the systems. */
+  /** Lets changes and renewals under way end, then lets go of every connection to the systems. */
   close(): Promise<void>;
 }
 
@@ -58,10 +58,11 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
   const [sealing, ...others] = keys;
   const { issuers, publicUrl } = config;
   const issuerFetch = createFetch();
-  const { identify, answerSignIn, removeSessionCookie, accounts, verifyToken } = wireSignIn(config, {
+  const signIn = wireSignIn(config, {
     ...{ database, keys, fetch: issuerFetch, onError },
     rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], issuers),
   });
+  const { identify, answerSignIn, removeSessionCookie, accounts, verifyToken } = signIn;
   const credentials = createCredentials(config.systems, {
     ...{ issuers, publicUrl, verifyToken, accounts, issuerFetch },
     fetchFor: createFetch,
@@ -102,7 +103,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
     onAnswer: (answer) => log.info(answer, 'request'),
     onError,
     close: async () => {
-      await changes.ended();
+      await Promise.all([changes.ended(), signIn.renewalsEnded()]);
       await Promise.all(connections.map(({ door }) => door.close()));
     },
   };

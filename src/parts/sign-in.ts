@@ -17,6 +17,7 @@ import { createConnectedAccountTable } from '../database/connected-account.ts';
 import type { Database } from '../database/database.ts';
 import { createSessionTable } from '../database/session.ts';
 import type { NamedSecret } from '../domain/change/key.ts';
+import { createUnderWay } from '../domain/under-way.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import type { GatewayParts } from '../gateway.ts';
@@ -32,6 +33,8 @@ export interface SignInWiring extends Pick<
 > {
   readonly accounts: Accounts;
   readonly verifyToken: VerifyToken;
+  /** Resolves when no token is being renewed. */
+  renewalsEnded(): Promise<void>;
 }
 
 /** What signing in stands on. */
@@ -51,8 +54,9 @@ export function wireSignIn(config: Config, ground: SignInGround): SignInWiring {
   const verifyToken = createTokenVerifier({ issuers, fetch });
   const verifyIdToken = createIdTokenVerifier({ issuers, fetch });
   const providers = providersOf(issuers, fetch);
+  const renewals = createUnderWay();
   const keeping = {
-    ...{ keys, refresh: refreshAt(providers) },
+    ...{ keys, refresh: refreshAt(providers), onRenewal: renewals.add },
     onError: (error: unknown) => onError(toClusterQLError(error), besideRequests),
   };
   const sessions = createSessions({ ...keeping, ...lifetimes, store: createSessionTable(database.prisma) });
@@ -63,6 +67,7 @@ export function wireSignIn(config: Config, ground: SignInGround): SignInWiring {
   return {
     accounts,
     verifyToken,
+    renewalsEnded: renewals.ended,
     removeSessionCookie: sessionCookie.remove,
     answerSignIn: createSignIn({
       ...{ publicUrl, issuers, systems, providers, sessions, accounts, checkTokens, keys, onError },
