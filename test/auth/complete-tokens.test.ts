@@ -6,6 +6,7 @@ import type { Identity } from '../../src/auth/identity.ts';
 import type { RoleSystem } from '../../src/auth/roles.ts';
 import type { Accounts, ConnectedAccount } from '../../src/auth/session/session.ts';
 import { createTokenVerifier } from '../../src/auth/token-verifier.ts';
+import type { Role } from '../../src/domain/viewer.ts';
 import { ClusterQLError } from '../../src/errors.ts';
 import {
   campusClaims,
@@ -67,6 +68,11 @@ async function accountOf(claims: Claims = {}): Promise<ConnectedAccount> {
   return { issuer: 'runai', subject: 'r-9', tokens: { ...tokens, accessToken: await runaiToken(claims) } };
 }
 
+/** Somebody whose own token gives them that role. */
+function holding(role: Role | null): Identity {
+  return { ...somebody, viewer: { ...somebody.viewer, roles: new Map([['dgx', role]]) } };
+}
+
 function onDgx({ viewer }: Identity) {
   const unknown = viewer.unknownRoles?.get('dgx');
   return { role: viewer.roles.get('dgx'), code: unknown?.code, facts: unknown?.facts };
@@ -100,8 +106,12 @@ describe('a token that is brought for a system', () => {
 
     const headerTokens = { issuers: ['runai'], opaque: true };
     const roles = { fixedRole: 'researcher' } as const;
-    const taken = await completing(forward, { headerTokens, roles }).complete(somebody, brought);
-    expect(onDgx(taken)).toMatchObject({ role: 'researcher', code: undefined });
+    const { complete } = completing(forward, { headerTokens, roles });
+    expect(onDgx(await complete(holding('researcher'), brought))).toMatchObject({
+      ...{ role: 'researcher', code: undefined },
+    });
+    // Of an issuer that the system does not accept: any text at all would make a researcher of them.
+    expect(onDgx(await complete(holding(null), brought)).role).toBeNull();
     const fromClaims = await completing(forward, { headerTokens }).complete(somebody, brought);
     expect(onDgx(fromClaims).role).toBeNull();
     // What looks like a token is checked as one.
