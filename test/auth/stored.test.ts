@@ -88,6 +88,16 @@ describe('a token that came for this system alone', () => {
     }
   });
 
+  it('and ended meanwhile is told as that, and sends nobody to connect an account', async () => {
+    const clock = new Clock();
+    const brought = campusWith(systemToken('header', account, account));
+    const sent = outboundOf({ mode: 'none' }, undefined, clock)(brought, 'viewer');
+    clock.seconds = start + 300;
+    const error = await refusalOf(sent.authorization());
+    expect(error.facts).toMatchObject({ reason: 'EXPIRED', system: 'dgx', connectUrl: undefined });
+    expect(error.message).not.toContain('connect');
+  });
+
   it('goes before everything that is configured', async () => {
     const brought = campusWith(systemToken('header', account, account));
     const sent = outboundOf({ mode: 'forward', issuers: ['campus'] })(brought, 'viewer');
