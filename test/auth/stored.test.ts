@@ -69,6 +69,18 @@ describe('a system that wants ID tokens', () => {
     });
   });
 
+  it('is told of one that ended, with its end, and no other way is gone in its place', async () => {
+    const facts = { reason: 'EXPIRED', expiredAt: '2026-11-23T00:00:00.000Z', connectUrl };
+    const idToken = new ClusterQLError('UNAUTHENTICATED', 'It ended; sign in again.', facts);
+    const session = identityOf(tokenOf('campus'), { idToken });
+    for (const credential of [forward, { mode: 'chain', links: [forward, { mode: 'none' }] }] as const) {
+      const sent = outboundOf(credential)(session, 'viewer');
+      const error = await refusalOf(sent.authorization());
+      expect(error).toMatchObject({ code: 'UNAUTHENTICATED', facts: { ...facts, system: 'dgx' } });
+      expect(sent.refusal?.facts.reason).toBe('EXPIRED');
+    }
+  });
+
   it('gets that of the sign-in, or of a bearer that is one', async () => {
     const idToken = tokenOf('campus', { raw: 'id-token' });
     const session = identityOf(tokenOf('campus'), { idToken });
