@@ -1,6 +1,6 @@
 import type { SystemRef } from '../domain/system.ts';
 import { ClusterQLError } from '../errors.ts';
-import type { CredentialOptions, LinkOptions } from './credential-options.ts';
+import { type CredentialOptions, linksOf } from './credential-options.ts';
 import type { FailedToken, SystemToken } from './identity.ts';
 import { ofSystem } from './of-system.ts';
 import { refusal } from './refusal.ts';
@@ -11,16 +11,15 @@ import type { VerifyToken } from './token-verifier.ts';
 export interface BroughtFor {
   readonly ref: SystemRef;
   readonly credential: CredentialOptions;
-  /** Absent: those of the issuers whose tokens its credential sends on. */
   readonly headerTokens?: HeaderTokens | undefined;
 }
 
 /** Whose tokens a request may bring. */
 export interface HeaderTokens {
-  /** Names of configured issuers. */
-  readonly issuers: readonly string[];
+  /** Names of configured issuers; absent: those whose tokens the credential sends on. */
+  readonly issuers?: readonly string[] | undefined;
   /** Lets texts through that are no JWT, and so cannot be checked here. */
-  readonly opaque: boolean;
+  readonly opaque?: boolean | undefined;
 }
 
 const compactToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
@@ -31,7 +30,7 @@ export async function checkBrought(
   presented: string | ClusterQLError,
   verifyToken: VerifyToken,
 ): Promise<SystemToken | FailedToken> {
-  const { issuers, opaque } = headerTokens ?? { issuers: issuersSentOn(credential), opaque: false };
+  const { issuers = issuersSentOn(credential), opaque = false } = headerTokens ?? {};
   try {
     if (presented instanceof ClusterQLError) throw presented;
     if (opaque && !compactToken.test(presented))
@@ -46,8 +45,7 @@ export async function checkBrought(
 
 /** The issuers whose tokens a system gets as they are. */
 export function issuersSentOn(credential: CredentialOptions): string[] {
-  const links: readonly LinkOptions[] = credential.mode === 'chain' ? credential.links : [credential];
-  return links.flatMap((link) => {
+  return linksOf(credential).flatMap((link) => {
     if (link.mode === 'forward') return link.issuers;
     return link.mode === 'stored' ? [link.issuer] : [];
   });

@@ -1,6 +1,6 @@
 import type { SystemRef } from '../domain/system.ts';
 import { ClusterQLError, toClusterQLError } from '../errors.ts';
-import type { CredentialOptions, LinkOptions, StoredOptions } from './credential-options.ts';
+import { type CredentialOptions, linksOf, type StoredOptions } from './credential-options.ts';
 import type { FailedToken, SystemToken, VerifiedToken } from './identity.ts';
 import type { IssuerOptions } from './issuer.ts';
 import { ofSystem } from './of-system.ts';
@@ -31,8 +31,7 @@ export interface StoredTokenParts {
 
 /** The one way of these that people connect an account for. */
 export function storedLink(credential: CredentialOptions): StoredOptions | undefined {
-  const links: readonly LinkOptions[] = credential.mode === 'chain' ? credential.links : [credential];
-  return links.find((link) => link.mode === 'stored');
+  return linksOf(credential).find((link) => link.mode === 'stored');
 }
 
 /** The token of the caller's account for a system, or why there is none that is of use. */

@@ -88,6 +88,22 @@ describe('a token that is brought for a system', () => {
     expect(JSON.stringify(completed) + onDgx(completed).facts?.detail).not.toContain(raw);
   });
 
+  it('is of an issuer that the credential sends on, unless others are named, or none', async () => {
+    const brought = new Map([['dgx', await runaiToken()]]);
+    const elsewhere = { mode: 'forward', issuers: ['campus'] } as const;
+    for (const [credential, headerTokens, reason] of [
+      [{ mode: 'chain', links: [elsewhere, stored] }, { opaque: true }, undefined],
+      [elsewhere, { issuers: ['runai'] }, undefined],
+      [elsewhere, {}, 'ISSUER_NOT_ACCEPTED'],
+      [{ mode: 'none' }, {}, 'ISSUER_NOT_ACCEPTED'],
+      [stored, { issuers: [] }, 'ISSUER_NOT_ACCEPTED'],
+    ] as const) {
+      const completed = await completing(credential, { headerTokens }).complete(somebody, brought);
+      expect(onDgx(completed).facts?.reason).toBe(reason);
+      expect(onDgx(completed).role).toBe(reason === undefined ? 'viewer' : null);
+    }
+  });
+
   it.each([
     ['that ended', { exp: start - 1 }, 'EXPIRED'],
     ['of nobody', { sub: '' }, 'NO_SUBJECT'],

@@ -184,17 +184,15 @@ describe('Header tokens', () => {
     });
     delete file.roles['dgx'];
 
-    expect(site.load(file).systems[1]?.headerTokens).toEqual({ issuers: ['runai'], opaque: true });
+    expect(site.load(file).systems[1]?.headerTokens).toEqual({ opaque: true });
   });
 
-  test('are of the issuers that the credential sends on, unless the file names others or none', () => {
-    const forward = { mode: 'forward', issuers: ['campus', 'runai'] };
-
+  test('are of the issuers that the file names, which may be none', () => {
     function takenWith(headerTokens: unknown) {
-      return site.load(fileWith([stored, forward], { headerTokens })).systems[1]?.headerTokens;
+      return site.load(fileWith(stored, { headerTokens })).systems[1]?.headerTokens;
     }
 
-    expect(takenWith({})).toEqual({ issuers: ['runai', 'campus'], opaque: false });
+    expect(takenWith({})).toEqual({ opaque: false });
     expect(takenWith({ issuers: ['lonely'] })).toEqual({ issuers: ['lonely'], opaque: false });
     expect(takenWith({ issuers: [] })).toEqual({ issuers: [], opaque: false });
     expect(takenWith(undefined)).toBeUndefined();

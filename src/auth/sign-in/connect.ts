@@ -1,8 +1,8 @@
 import { ClusterQLError } from '../../errors.ts';
-import type { CredentialOptions } from '../credential-options.ts';
 import type { OpenIdProvider } from '../openid/provider.ts';
 import { refusal } from '../refusal.ts';
 import type { OpenSession } from '../session/session.ts';
+import { storedLink } from '../stored-tokens.ts';
 import type { Begin } from './begin.ts';
 import type { Cookie } from './cookie.ts';
 import type { GiveBack } from './give-back.ts';
@@ -70,15 +70,10 @@ export function createConnectAnswers(parts: ConnectParts): ConnectAnswers {
 function providersBySystem({ systems, providers }: SignInParts): Map<string, OpenIdProvider> {
   return new Map(
     systems.flatMap(({ ref, credential }): [string, OpenIdProvider][] => {
-      const provider = providers.get(storedIssuer(credential) ?? '');
+      const provider = providers.get(storedLink(credential)?.issuer ?? '');
       return provider === undefined ? [] : [[ref.name, provider]];
     }),
   );
-}
-
-function storedIssuer(credential: CredentialOptions): string | undefined {
-  const links = credential.mode === 'chain' ? credential.links : [credential];
-  return links.find((link) => link.mode === 'stored')?.issuer;
 }
 
 function nothingToConnect(): ClusterQLError {
