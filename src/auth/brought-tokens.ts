@@ -3,6 +3,7 @@ import { ClusterQLError } from '../errors.ts';
 import { type CredentialOptions, linksOf } from './credential-options.ts';
 import type { FailedToken, SystemToken } from './identity.ts';
 import { ofSystem } from './of-system.ts';
+import { usualPatienceMilliseconds, withPatience } from './patience.ts';
 import { refusal } from './refusal.ts';
 import { systemToken } from './system-token.ts';
 import type { VerifyToken } from './token-verifier.ts';
@@ -22,20 +23,27 @@ export interface HeaderTokens {
   readonly opaque?: boolean | undefined;
 }
 
+/** What is needed to look at them. */
+export interface BroughtTokenParts {
+  readonly verifyToken: VerifyToken;
+  /** How long a request waits for the keys of an issuer. */
+  readonly patienceMilliseconds?: number | undefined;
+}
+
 const compactToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /** What a token that was brought for a system is worth; what is wrong with it is told as that system's. */
 export async function checkBrought(
   { ref, credential, headerTokens }: BroughtFor,
   presented: string | ClusterQLError,
-  verifyToken: VerifyToken,
+  { verifyToken, patienceMilliseconds = usualPatienceMilliseconds }: BroughtTokenParts,
 ): Promise<SystemToken | FailedToken> {
   const { issuers = issuersSentOn(credential), opaque = false } = headerTokens ?? {};
   try {
     if (presented instanceof ClusterQLError) throw presented;
     if (opaque && !compactToken.test(presented))
       return systemToken('header', null, { raw: presented, expiresAt: null });
-    const token = await verifyToken(presented);
+    const token = await withPatience(verifyToken(presented), patienceMilliseconds, () => tooSlow(ref));
     if (!issuers.includes(token.issuer)) throw notTaken(ref, issuers);
     return systemToken('header', token, { raw: presented, expiresAt: token.expiresAt });
   } catch (error) {
@@ -55,4 +63,9 @@ function notTaken({ name: system }: SystemRef, issuers: readonly string[]): Clus
   const taken = issuers.length === 0 ? 'of nobody' : `of ${issuers.join(', ')}`;
   const sentence = `X-Upstream-Authorization may bring tokens ${taken} for ${system}; leave it out, or send such a one.`;
   return refusal('ISSUER_NOT_ACCEPTED', sentence, { system });
+}
+
+function tooSlow({ name: system }: SystemRef): ClusterQLError {
+  const sentence = `Your token for ${system} could not be checked in time; try again in a moment.`;
+  return new ClusterQLError('UPSTREAM_TIMEOUT', sentence, { system, retryable: true });
 }

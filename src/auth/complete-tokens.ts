@@ -44,7 +44,7 @@ export function createCompleteTokens(
     storedTokenFor: StoredTokenFor,
   ): Promise<AnyToken> | null {
     const brought = presented.get(system.ref.name);
-    if (brought !== undefined) return checkBrought(system, brought, parts.verifyToken);
+    if (brought !== undefined) return checkBrought(system, brought, parts);
     if (stored === undefined || stored.issuer === token.issuer) return null;
     return storedTokenFor({ ...system, stored });
   }

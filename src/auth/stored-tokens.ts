@@ -70,12 +70,16 @@ export function createStoredTokens({
       return known;
     }
 
-    return async function storedTokenFor(system) {
+    async function found(system: StoredFor): Promise<SystemToken> {
       const { ref, stored, connectUrl } = system;
+      const account = await find(stored.issuer);
+      if (account === null) throw notConnected(ref, stored.issuer, connectUrl);
+      return tokenOf(system, account);
+    }
+
+    return async function storedTokenFor(system) {
       try {
-        const account = await withPatience(find(stored.issuer), patienceMilliseconds, () => tooSlow(ref));
-        if (account === null) throw notConnected(ref, stored.issuer, connectUrl);
-        return await tokenOf(system, account);
+        return await withPatience(found(system), patienceMilliseconds, () => tooSlow(system.ref));
       } catch (error) {
         return { mode: 'stored', error: told(system, error) };
       }

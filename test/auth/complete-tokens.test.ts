@@ -5,7 +5,7 @@ import type { CredentialOptions } from '../../src/auth/credential-options.ts';
 import type { Identity } from '../../src/auth/identity.ts';
 import type { RoleSystem } from '../../src/auth/roles.ts';
 import type { Accounts, ConnectedAccount } from '../../src/auth/session/session.ts';
-import { createTokenVerifier } from '../../src/auth/token-verifier.ts';
+import { createTokenVerifier, type VerifyToken } from '../../src/auth/token-verifier.ts';
 import type { Role } from '../../src/domain/viewer.ts';
 import { ClusterQLError } from '../../src/errors.ts';
 import {
@@ -39,6 +39,7 @@ interface Given {
   readonly roles?: Pick<RoleSystem, 'table' | 'fixedRole'>;
   readonly find?: Accounts['find'];
   readonly patienceMilliseconds?: number;
+  readonly verifyToken?: VerifyToken;
 }
 
 /** Completes for one system, dgx; what accounts were looked up is written down. */
@@ -153,6 +154,25 @@ describe('a token that is brought for a system', () => {
     expect(onDgx(plain).role).toBeNull();
   });
 });
+
+it.each([
+  ['a token that is brought', forward, true],
+  ['the token of an account', stored, false],
+] as const)(
+  '%s costs its system alone where the keys of its issuer do not come',
+  async (_, credential, brings) => {
+    const { complete } = completing(credential, {
+      find: () => accountOf(),
+      verifyToken: () => new Promise(() => {}),
+      patienceMilliseconds: 1,
+    });
+    expect(
+      onDgx(await complete(somebody, new Map(brings ? [['dgx', await runaiToken()]] : []))),
+    ).toMatchObject({
+      ...{ role: null, code: 'UPSTREAM_TIMEOUT', facts: { system: 'dgx', retryable: true } },
+    });
+  },
+);
 
 describe('a connected account', () => {
   it('that is not there refuses that system and tells where to connect it', async () => {
