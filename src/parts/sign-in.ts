@@ -10,6 +10,7 @@ import { createSessions } from '../auth/session/sessions.ts';
 import { createIdTokenVerifier, createTokensCheck } from '../auth/session/tokens-check.ts';
 import { createSessionCookie } from '../auth/sign-in/cookie.ts';
 import { createSignIn } from '../auth/sign-in/routes.ts';
+import { signInAddress } from '../auth/sign-in/visit.ts';
 import { createTokenVerifier, type VerifyToken } from '../auth/token-verifier.ts';
 import { createVerifier } from '../auth/verify.ts';
 import type { Config } from '../config.ts';
@@ -61,7 +62,9 @@ export function wireSignIn(config: Config, ground: SignInGround): SignInWiring {
   };
   const sessions = createSessions({ ...keeping, ...lifetimes, store: createSessionTable(database.prisma) });
   const accounts = createAccounts({ ...keeping, store: createConnectedAccountTable(database.prisma) });
-  const checkTokens = createTokensCheck({ providers, verifyToken, verifyIdToken });
+  const checkTokens = createTokensCheck({
+    ...{ providers, verifyToken, verifyIdToken, signInUrl: signInAddress(publicUrl) },
+  });
   const sessionCookie = createSessionCookie(publicUrl);
 
   return {
