@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -95,6 +95,29 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
   },
 );
 
+describe('npm start in a fresh checkout', () => {
+  const packaged = ['package.json', 'package-lock.json', 'tsconfig.json', 'prisma.config.ts'];
+  const parts = [...packaged, 'scripts', 'src', 'prisma'];
+  const checkout = mkdtempSync(join(tmpdir(), 'clusterql-checkout-'));
+  afterAll(() => rmSync(checkout, { recursive: true }));
+
+  it(
+    'builds what is missing, and runs the sandbox as any later start does',
+    { timeout: 120_000 },
+    async () => {
+      for (const part of parts) cpSync(new URL(part, root), join(checkout, part), { recursive: true });
+      symlinkSync(new URL('node_modules', root), join(checkout, 'node_modules'));
+      const gateway = await begin({ PORT: '0' }, [], checkout);
+      const [, url = ''] = await gateway.line(ready);
+      const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+      expect([page.status, await page.text()]).toEqual([
+        200,
+        expect.stringContaining('<title>ClusterQL</title>'),
+      ]);
+    },
+  );
+});
+
 describe('npm start with a configuration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterql-start-'));
   const file = join(folder, 'site.yaml');
@@ -135,8 +158,8 @@ describe('npm start with a configuration', () => {
   });
 });
 
-async function begin(env: Record<string, string>, args?: readonly string[]): Promise<NpmStart> {
-  const started = await npmStart(env, args);
+async function begin(...call: Parameters<typeof npmStart>): Promise<NpmStart> {
+  const started = await npmStart(...call);
   begun.push(started);
   return started;
 }
