@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -25,7 +25,8 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
       gateway = await begin({ PORT: '0' });
       url = (await gateway.line(ready))[1] ?? '';
       await gateway.line(lastLine);
-    });
+      // The first start of a checkout builds the page.
+    }, 120_000);
 
     it.skipIf(!hasCurl())('prints a line that works when pasted (skipped without curl)', async () => {
       const [line] = await gateway.line(lastLine);
@@ -39,6 +40,12 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
       expect(new Set(jobs.nodes.map((job: any) => kinds.get(job.cluster.name)))).toEqual(
         new Set(['RUNAI', 'CLUSTERCOCKPIT']),
       );
+    });
+
+    it('prints a line that begins a sign-in at a terminal when pasted', () => {
+      const [, line = ''] = /^ {2}(.+ login .+)$/m.exec(gateway.output()) ?? [];
+      const { stderr } = spawnSync('sh', ['-c', `${line} --issuer nobody`], { cwd: root, encoding: 'utf8' });
+      expect(stderr).toContain('name one with --issuer: campus');
     });
 
     it.each(people)('prints a token of the $username that is good for 12 hours', async (person) => {
