@@ -87,6 +87,12 @@ describe('the pages', () => {
     }
   });
 
+  it('are dark where the browser is', async () => {
+    const html = await (await site.browser().get('/auth/sign-in')).text();
+    expect(html).toContain('color-scheme: light dark');
+    expect(html).toContain('@media (prefers-color-scheme: dark)');
+  });
+
   it.each(['/auth/sign-in', '/auth/connect/dgx', '/auth/sign-in/nowhere', '/auth/callback/campus'])(
     'load nothing from elsewhere and stand in no frame: %s',
     async (path) => {
