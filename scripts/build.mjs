@@ -1,14 +1,28 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gateway } from './bundle-gateway.mjs';
 import { page } from './bundle-page.mjs';
 import { generateChanged } from './generate.mjs';
 
 const root = new URL('../', import.meta.url);
 
+/**
+ * Builds what changed, in a process of its own: bundling the page takes a gigabyte, and Vite says NODE_ENV=production
+ * to the whole process. The gateway would keep the one, and refuse its sandbox for the other.
+ */
+export function buildChanged() {
+  generateChanged();
+  if (isBuilt()) return;
+  // Standard output belongs to the command: a script may be waiting for a token there.
+  const stdio = ['inherit', 2, 2];
+  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url)], { stdio });
+  if (status !== 0) process.exit(1);
+}
+
 /** Bundles into dist what changed: our code, and the page that browsers get, which takes longer and changes less often. */
-export async function buildChanged() {
+async function bundleChanged() {
   generateChanged();
   for (const bundle of [gateway, page]) {
     if (isFresh(bundle)) continue;
@@ -73,4 +87,4 @@ function removeOld(place, made) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildChanged();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await bundleChanged();

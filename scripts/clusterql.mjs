@@ -5,6 +5,6 @@ import { installMissing } from './install.mjs';
 // What is built needs no development packages, so a production installation is left as it is.
 if (!isBuilt()) {
   installMissing();
-  await buildChanged();
+  buildChanged();
 }
 await import('../dist/main.js');

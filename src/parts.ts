@@ -24,7 +24,7 @@ export interface OpenParts extends GatewayParts {
   readonly registry: Registry;
   /** Reads the stored operations ahead of the first request that names one; a failure goes to the log. */
   readOperations(): Promise<void>;
-  /** Lets changes under way end, writes down which operations were used, and lets go of every connection to the systems. */
+  /** Lets changes and renewals under way end, writes down which operations were used, then lets go of every connection to the systems. */
   close(): Promise<void>;
 }
 
@@ -65,10 +65,11 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
   const [sealing, ...others] = keys;
   const { issuers, publicUrl } = config;
   const issuerFetch = createFetch();
-  const { identify, answerSignIn, removeSessionCookie, accounts, verifyToken } = wireSignIn(config, {
+  const signIn = wireSignIn(config, {
     ...{ database, keys, fetch: issuerFetch, onError },
     rolesOf: createRoleReader([gatewayRoles(config), ...config.systems], issuers),
   });
+  const { identify, answerSignIn, removeSessionCookie, accounts, verifyToken } = signIn;
   const credentials = createCredentials(config.systems, {
     ...{ issuers, publicUrl, verifyToken, accounts, issuerFetch },
     fetchFor: createFetch,
@@ -109,7 +110,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
     onAnswer: (answer) => log.info(answer, 'request'),
     onError,
     close: async () => {
-      await changes.ended();
+      await Promise.all([changes.ended(), signIn.renewalsEnded()]);
       await registry.close();
       await Promise.all(connections.map(({ door }) => door.close()));
     },

@@ -151,6 +151,16 @@ describe('the pages', () => {
     expect(named.filter((code) => !(errorCodes as readonly string[]).includes(code))).toEqual([]);
   });
 
+  it('say what helps at every reason that a client gets', () => {
+    const source = readFileSync(new URL('src/auth/refusal.ts', root), 'utf8');
+    const reasons = Array.from(source.matchAll(/^ {2}\| '([A-Z_]+)'/gm), ([, reason = '']) => reason);
+    expect(reasons).toContain('EXPIRED');
+    const integrators = readFileSync(new URL('docs/integrators.md', root), 'utf8');
+    // Being turned away at the issuer is told by a page, before there is a client.
+    const told = reasons.filter((reason) => reason !== 'SIGN_IN_DENIED');
+    expect(told.filter((reason) => !integrators.includes(`\`${reason}\``))).toEqual([]);
+  });
+
   it('send from a shell only what the schema takes', () => {
     const sent = blocks.flatMap(({ language, content }) =>
       language === 'sh'

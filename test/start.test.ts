@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,7 +25,8 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
       gateway = await begin({ PORT: '0' });
       url = (await gateway.line(ready))[1] ?? '';
       await gateway.line(lastLine);
-    });
+      // The first start of a checkout builds the page.
+    }, 120_000);
 
     it.skipIf(!hasCurl())('prints a line that works when pasted (skipped without curl)', async () => {
       const [line] = await gateway.line(lastLine);
@@ -39,6 +40,12 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
       expect(new Set(jobs.nodes.map((job: any) => kinds.get(job.cluster.name)))).toEqual(
         new Set(['RUNAI', 'CLUSTERCOCKPIT']),
       );
+    });
+
+    it('prints a line that begins a sign-in at a terminal when pasted', () => {
+      const [, line = ''] = /^ {2}(.+ login .+)$/m.exec(gateway.output()) ?? [];
+      const { stderr } = spawnSync('sh', ['-c', `${line} --issuer nobody`], { cwd: root, encoding: 'utf8' });
+      expect(stderr).toContain('name one with --issuer: campus');
     });
 
     it.each(people)('prints a token of the $username that is good for 12 hours', async (person) => {
@@ -95,6 +102,29 @@ describe.skipIf(existsSync(new URL('clusterql.yaml', root)))(
   },
 );
 
+describe('npm start in a fresh checkout', () => {
+  const packaged = ['package.json', 'package-lock.json', 'tsconfig.json', 'prisma.config.ts'];
+  const parts = [...packaged, 'scripts', 'src', 'prisma'];
+  const checkout = mkdtempSync(join(tmpdir(), 'clusterql-checkout-'));
+  afterAll(() => rmSync(checkout, { recursive: true }));
+
+  it(
+    'builds what is missing, and runs the sandbox as any later start does',
+    { timeout: 120_000 },
+    async () => {
+      for (const part of parts) cpSync(new URL(part, root), join(checkout, part), { recursive: true });
+      symlinkSync(new URL('node_modules', root), join(checkout, 'node_modules'));
+      const gateway = await begin({ PORT: '0' }, [], checkout);
+      const [, url = ''] = await gateway.line(ready);
+      const page = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+      expect([page.status, await page.text()]).toEqual([
+        200,
+        expect.stringContaining('<title>ClusterQL</title>'),
+      ]);
+    },
+  );
+});
+
 describe('npm start with a configuration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clusterql-start-'));
   const file = join(folder, 'site.yaml');
@@ -135,8 +165,8 @@ describe('npm start with a configuration', () => {
   });
 });
 
-async function begin(env: Record<string, string>, args?: readonly string[]): Promise<NpmStart> {
-  const started = await npmStart(env, args);
+async function begin(...call: Parameters<typeof npmStart>): Promise<NpmStart> {
+  const started = await npmStart(...call);
   begun.push(started);
   return started;
 }

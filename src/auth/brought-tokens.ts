@@ -1,8 +1,9 @@
 import type { SystemRef } from '../domain/system.ts';
 import { ClusterQLError } from '../errors.ts';
-import type { CredentialOptions, LinkOptions } from './credential-options.ts';
+import { type CredentialOptions, linksOf } from './credential-options.ts';
 import type { FailedToken, SystemToken } from './identity.ts';
 import { ofSystem } from './of-system.ts';
+import { usualPatienceMilliseconds, withPatience } from './patience.ts';
 import { refusal } from './refusal.ts';
 import { systemToken } from './system-token.ts';
 import type { VerifyToken } from './token-verifier.ts';
@@ -11,16 +12,22 @@ import type { VerifyToken } from './token-verifier.ts';
 export interface BroughtFor {
   readonly ref: SystemRef;
   readonly credential: CredentialOptions;
-  /** Absent: those of the issuers whose tokens its credential sends on. */
   readonly headerTokens?: HeaderTokens | undefined;
 }
 
 /** Whose tokens a request may bring. */
 export interface HeaderTokens {
-  /** Names of configured issuers. */
-  readonly issuers: readonly string[];
+  /** Names of configured issuers; absent: those whose tokens the credential sends on. */
+  readonly issuers?: readonly string[] | undefined;
   /** Lets texts through that are no JWT, and so cannot be checked here. */
-  readonly opaque: boolean;
+  readonly opaque?: boolean | undefined;
+}
+
+/** What is needed to look at them. */
+export interface BroughtTokenParts {
+  readonly verifyToken: VerifyToken;
+  /** How long a request waits for the keys of an issuer. */
+  readonly patienceMilliseconds?: number | undefined;
 }
 
 const compactToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
@@ -29,14 +36,14 @@ const compactToken = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 export async function checkBrought(
   { ref, credential, headerTokens }: BroughtFor,
   presented: string | ClusterQLError,
-  verifyToken: VerifyToken,
+  { verifyToken, patienceMilliseconds = usualPatienceMilliseconds }: BroughtTokenParts,
 ): Promise<SystemToken | FailedToken> {
-  const { issuers, opaque } = headerTokens ?? { issuers: issuersSentOn(credential), opaque: false };
+  const { issuers = issuersSentOn(credential), opaque = false } = headerTokens ?? {};
   try {
     if (presented instanceof ClusterQLError) throw presented;
     if (opaque && !compactToken.test(presented))
       return systemToken('header', null, { raw: presented, expiresAt: null });
-    const token = await verifyToken(presented);
+    const token = await withPatience(verifyToken(presented), patienceMilliseconds, () => tooSlow(ref));
     if (!issuers.includes(token.issuer)) throw notTaken(ref, issuers);
     return systemToken('header', token, { raw: presented, expiresAt: token.expiresAt });
   } catch (error) {
@@ -46,8 +53,7 @@ export async function checkBrought(
 
 /** The issuers whose tokens a system gets as they are. */
 export function issuersSentOn(credential: CredentialOptions): string[] {
-  const links: readonly LinkOptions[] = credential.mode === 'chain' ? credential.links : [credential];
-  return links.flatMap((link) => {
+  return linksOf(credential).flatMap((link) => {
     if (link.mode === 'forward') return link.issuers;
     return link.mode === 'stored' ? [link.issuer] : [];
   });
@@ -57,4 +63,9 @@ function notTaken({ name: system }: SystemRef, issuers: readonly string[]): Clus
   const taken = issuers.length === 0 ? 'of nobody' : `of ${issuers.join(', ')}`;
   const sentence = `X-Upstream-Authorization may bring tokens ${taken} for ${system}; leave it out, or send such a one.`;
   return refusal('ISSUER_NOT_ACCEPTED', sentence, { system });
+}
+
+function tooSlow({ name: system }: SystemRef): ClusterQLError {
+  const sentence = `Your token for ${system} could not be checked in time; try again in a moment.`;
+  return new ClusterQLError('UPSTREAM_TIMEOUT', sentence, { system, retryable: true });
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../domain/credential.ts';
-import type { Role } from '../domain/viewer.ts';
+import type { Role, Viewer } from '../domain/viewer.ts';
 import type { ClusterQLError } from '../errors.ts';
 import { checkBrought, issuersSentOn, type BroughtFor } from './brought-tokens.ts';
 import type { PresentedTokens } from './header-tokens.ts';
@@ -44,13 +44,15 @@ export function createCompleteTokens(
     storedTokenFor: StoredTokenFor,
   ): Promise<AnyToken> | null {
     const brought = presented.get(system.ref.name);
-    if (brought !== undefined) return checkBrought(system, brought, parts.verifyToken);
+    if (brought !== undefined) return checkBrought(system, brought, parts);
     if (stored === undefined || stored.issuer === token.issuer) return null;
     return storedTokenFor({ ...system, stored });
   }
 
-  function roleOf({ ref, fixedRole }: KnownSystem, { token }: SystemToken): Role | null {
-    return token === null ? (fixedRole ?? null) : (rolesOf(token).get(ref.name) ?? null);
+  /** Whose an opaque one is nobody knows, so it gives no fixed role to whom their own token gives none. */
+  function roleOf({ ref, fixedRole }: KnownSystem, { token }: SystemToken, { roles }: Viewer): Role | null {
+    if (token !== null) return rolesOf(token).get(ref.name) ?? null;
+    return fixedRole === undefined ? null : (roles.get(ref.name) ?? null);
   }
 
   return async function completeTokens(identity, presented) {
@@ -70,7 +72,7 @@ export function createCompleteTokens(
 function withTokens<S extends TokenSystem>(
   identity: Identity,
   found: readonly (readonly [S, AnyToken])[],
-  roleOf: (system: S, token: SystemToken) => Role | null,
+  roleOf: (system: S, token: SystemToken, viewer: Viewer) => Role | null,
 ): Identity {
   const { viewer } = identity;
   const roles = new Map(viewer.roles);
@@ -83,7 +85,7 @@ function withTokens<S extends TokenSystem>(
     const { name } = system.ref;
     const { mode, person } = system.credentialFor(withThem, viewer.roles.get(name) ?? null);
     if (mode !== token.mode) continue;
-    roles.set(name, 'error' in token ? null : roleOf(system, token));
+    roles.set(name, 'error' in token ? null : roleOf(system, token, viewer));
     if ('error' in token) unknownRoles.set(name, token.error);
     if (person !== undefined) accounts.set(name, person);
   }

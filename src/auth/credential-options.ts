@@ -14,6 +14,11 @@ export interface ChainOptions {
   readonly links: readonly LinkOptions[];
 }
 
+/** The ways of a credential, also where there is but one. */
+export function linksOf(credential: CredentialOptions): readonly LinkOptions[] {
+  return credential.mode === 'chain' ? credential.links : [credential];
+}
+
 /** The caller's own token, if its issuer is one of these. */
 export interface ForwardOptions {
   readonly mode: 'forward';

@@ -8,6 +8,7 @@ import { issuerNotForwarded } from './forward.ts';
 import type { VerifiedToken } from './identity.ts';
 import type { IssuerOptions } from './issuer.ts';
 import { createExchanger, type ExchangeApplication } from './openid/provider.ts';
+import { isIdToken } from './token-check.ts';
 import { endedMeanwhile, nothing, refused, type Way } from './way.ts';
 
 const bearer = 'Bearer ';
@@ -28,10 +29,10 @@ export function createExchange(
         createExchanger(issuer, applicationAt(issuer, ref, credential), fetch, now),
       ]),
   );
-  const tokens = createExchangedTokens(async ({ issuer, raw }) => {
+  const tokens = createExchangedTokens(async ({ issuer, raw: text, claims }) => {
     const exchange = exchangers.get(issuer);
     if (exchange === undefined) throw issuerNotForwarded(ref, credential.issuers);
-    return exchange(raw, { audience, scopes }).catch((error: unknown) =>
+    return exchange({ text, isIdToken: isIdToken(claims) }, { audience, scopes }).catch((error: unknown) =>
       Promise.reject(ofSystem(ref, error)),
     );
   }, now);

@@ -2,6 +2,7 @@ import type { SystemRef } from '../domain/system.ts';
 import { ClusterQLError } from '../errors.ts';
 import type { ForwardOptions, SignInToken } from './credential-options.ts';
 import type { Identity, VerifiedToken } from './identity.ts';
+import { ofSystem } from './of-system.ts';
 import { isIdToken } from './token-check.ts';
 import { nothing, refused, tokenCredential, type Way } from './way.ts';
 
@@ -13,8 +14,8 @@ export function createForward(
 ): Way {
   return {
     isOpen(identity) {
-      const token = ownToken(identity, kind);
-      return token !== null && issuers.includes(token.issuer);
+      const { token } = identity;
+      return token !== null && issuers.includes(token.issuer) && ownToken(identity, kind) !== null;
     },
     credentialFor(identity) {
       if (identity.token === null) return nothing('forward');
@@ -22,14 +23,18 @@ export function createForward(
       if (!issuers.includes(issuer)) return refused('forward', fingerprint, issuerNotForwarded(ref, issuers));
       const token = ownToken(identity, kind);
       if (token === null) return refused('forward', fingerprint, noIdToken(ref));
+      if (token instanceof ClusterQLError) return refused('forward', fingerprint, ofSystem(ref, token));
       const { raw, expiresAt } = token;
       return tokenCredential(ref, { mode: 'forward', raw, fingerprint: token.fingerprint, expiresAt }, now);
     },
   };
 }
 
-/** Which token of the caller's sign-in is sent; null where that kind did not come. */
-function ownToken({ token, idToken }: Identity, kind: SignInToken | undefined): VerifiedToken | null {
+/** Which token of the caller's sign-in is sent, or why it cannot be; null where that kind did not come. */
+function ownToken(
+  { token, idToken }: Identity,
+  kind: SignInToken | undefined,
+): VerifiedToken | ClusterQLError | null {
   if (kind !== 'idToken') return token;
   return idToken ?? (token !== null && isIdToken(token.claims) ? token : null);
 }

@@ -1,8 +1,7 @@
-import { ClusterQLError } from '../errors.ts';
 import type { Identity } from './identity.ts';
 import type { Cookie } from './sign-in/cookie.ts';
 import { checkCsrf } from './sign-in/csrf.ts';
-import { signInAddress } from './sign-in/visit.ts';
+import { withSignIn } from './sign-in/sign-in-again.ts';
 import type { Verifier } from './verify.ts';
 
 export interface IdentifyOptions {
@@ -37,14 +36,6 @@ export function createIdentify(options: IdentifyOptions): Identify {
   if (!options.offersSignIn) return identify;
   return (request) =>
     identify(request).catch((error: unknown) => {
-      throw withSignIn(error, signInAddress(publicUrl));
+      throw withSignIn(error, publicUrl);
     });
-}
-
-/** Whoever was signed in is told where to sign in again. */
-function withSignIn(error: unknown, connectUrl: string): unknown {
-  if (!(error instanceof ClusterQLError)) return error;
-  const { code, message, facts } = error;
-  if (facts.reason !== 'EXPIRED' && facts.reason !== 'SESSION_ENDED') return error;
-  return new ClusterQLError(code, message, { ...facts, connectUrl });
 }

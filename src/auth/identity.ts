@@ -22,8 +22,8 @@ export interface VerifiedToken {
 export interface Identity {
   readonly viewer: Viewer;
   readonly token: VerifiedToken | null;
-  /** The ID token of the same sign-in, where there is one; verified as it came. */
-  readonly idToken?: VerifiedToken | undefined;
+  /** The ID token of the same sign-in, where there is one: verified as it came, or why it is of no use any more. */
+  readonly idToken?: VerifiedToken | ClusterQLError | undefined;
   /** By name of the system: what the caller has there besides, or why it is of no use. */
   readonly systemTokens?: ReadonlyMap<string, SystemToken | FailedToken> | undefined;
 }

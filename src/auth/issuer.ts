@@ -8,6 +8,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { ClusterQLError } from '../errors.ts';
+import { causeCodes } from './cause-codes.ts';
 
 /** Someone whose tokens are taken. */
 export interface IssuerOptions {
@@ -123,7 +124,8 @@ function isAboutToken(error: unknown): boolean {
 }
 
 function unreachable({ name }: IssuerOptions, cause: unknown): ClusterQLError {
-  const detail = `issuer ${name}: ${cause instanceof Error ? cause.message : 'failed'}`;
+  const why = [cause instanceof Error ? cause.message : 'failed', ...causeCodes(cause)];
+  const detail = `issuer ${name}: ${why.join(' ')}`;
   return new ClusterQLError(
     'UPSTREAM_UNAVAILABLE',
     `The issuer ${name} cannot be reached or does not tell its keys, so its tokens cannot be checked; try again in a moment and tell the operator of the gateway if it stays so.`,

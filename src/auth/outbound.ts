@@ -31,14 +31,14 @@ export interface OutboundParts {
 /** A token that the caller sent for this system alone goes before everything configured. */
 export function createOutbound(system: OutboundSystem, parts: OutboundParts): Outbound {
   const { ref } = system;
-  const { connectUrl, now = Date.now } = parts;
+  const { now = Date.now } = parts;
   const way = wayOf(system, parts);
 
   return function credentialFor(identity, role) {
     const brought = identity.systemTokens?.get(ref.name);
     if (identity.token === null || brought?.mode !== 'header') return way.credentialFor(identity, role);
     if ('error' in brought) return refused('header', identity.token.fingerprint, brought.error);
-    return tokenCredential(ref, sentFor(identity, brought), now, connectUrl);
+    return tokenCredential(ref, sentFor(identity, brought), now);
   };
 }
 

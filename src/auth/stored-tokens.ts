@@ -1,6 +1,6 @@
 import type { SystemRef } from '../domain/system.ts';
 import { ClusterQLError, toClusterQLError } from '../errors.ts';
-import type { CredentialOptions, LinkOptions, StoredOptions } from './credential-options.ts';
+import { type CredentialOptions, linksOf, type StoredOptions } from './credential-options.ts';
 import type { FailedToken, SystemToken, VerifiedToken } from './identity.ts';
 import type { IssuerOptions } from './issuer.ts';
 import { ofSystem } from './of-system.ts';
@@ -31,8 +31,7 @@ export interface StoredTokenParts {
 
 /** The one way of these that people connect an account for. */
 export function storedLink(credential: CredentialOptions): StoredOptions | undefined {
-  const links: readonly LinkOptions[] = credential.mode === 'chain' ? credential.links : [credential];
-  return links.find((link) => link.mode === 'stored');
+  return linksOf(credential).find((link) => link.mode === 'stored');
 }
 
 /** The token of the caller's account for a system, or why there is none that is of use. */
@@ -71,12 +70,16 @@ export function createStoredTokens({
       return known;
     }
 
-    return async function storedTokenFor(system) {
+    async function found(system: StoredFor): Promise<SystemToken> {
       const { ref, stored, connectUrl } = system;
+      const account = await find(stored.issuer);
+      if (account === null) throw notConnected(ref, stored.issuer, connectUrl);
+      return tokenOf(system, account);
+    }
+
+    return async function storedTokenFor(system) {
       try {
-        const account = await withPatience(find(stored.issuer), patienceMilliseconds, () => tooSlow(ref));
-        if (account === null) throw notConnected(ref, stored.issuer, connectUrl);
-        return await tokenOf(system, account);
+        return await withPatience(found(system), patienceMilliseconds, () => tooSlow(system.ref));
       } catch (error) {
         return { mode: 'stored', error: told(system, error) };
       }

@@ -4,7 +4,7 @@ import type { StoredOptions } from './credential-options.ts';
 import { createForward } from './forward.ts';
 import type { Identity } from './identity.ts';
 import { refusal } from './refusal.ts';
-import { sentFor } from './system-token.ts';
+import { hasSystemToken, sentFor } from './system-token.ts';
 import { nothing, refused, tokenCredential, type Way } from './way.ts';
 
 /**
@@ -25,7 +25,7 @@ export function createStored(
 
   return {
     isOpen(identity) {
-      return isAtHome(identity) || isConnected(identity, ref);
+      return isAtHome(identity) || hasSystemToken(identity, ref);
     },
     credentialFor(identity) {
       const { token, systemTokens } = identity;
@@ -38,13 +38,6 @@ export function createStored(
       return tokenCredential(ref, sentFor(identity, account), now, connectUrl);
     },
   };
-}
-
-/** Also when the account turned out to be of no use: that is told, and no other way is gone in its place. */
-function isConnected({ systemTokens }: Identity, { name }: SystemRef): boolean {
-  const account = systemTokens?.get(name);
-  if (account === undefined) return false;
-  return !('error' in account) || account.error.facts.reason !== 'NOT_CONNECTED';
 }
 
 /** That the caller has no account at the issuer whose tokens a system gets. */

@@ -14,10 +14,11 @@ export function systemToken(
   return concealRaw({ mode, token, raw, fingerprint, expiresAt });
 }
 
-/** Whether the caller has a token for the system alone that is good. */
+/** Also where it turned out to be of no use: that is told, and no other way is gone in its place. */
 export function hasSystemToken({ systemTokens }: Identity, { name }: SystemRef): boolean {
   const token = systemTokens?.get(name);
-  return token !== undefined && !('error' in token);
+  if (token === undefined) return false;
+  return !('error' in token) || token.error.facts.reason !== 'NOT_CONNECTED';
 }
 
 /** It as it goes out for this caller. */

@@ -115,7 +115,7 @@ export async function sandboxGuide(sandbox: Sandbox, publicUrl: string): Promise
     '',
     'GraphiQL signs you in with the browser, as one of four people and without a password. dgx has a realm of its',
     `own: connect an account there, or go with what the campus gives for your sign-in. Other ways in:`,
-    `  clusterql login ${publicUrl}`,
+    `  node scripts/clusterql.mjs login ${publicUrl}`,
     '',
     'or one of these tokens, good for 12 hours:',
     ...lines,

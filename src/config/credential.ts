@@ -103,20 +103,6 @@ function toLink(written: WrittenLink, secret: string | undefined): LinkConfig {
   }
 }
 
-/** The issuers whose tokens are sent on as they are. */
-export function sentOnBy(credential: CredentialConfig): readonly string[] {
-  switch (credential.mode) {
-    case 'forward':
-      return credential.issuers;
-    case 'stored':
-      return [credential.issuer];
-    case 'chain':
-      return [...new Set(credential.links.flatMap(sentOnBy))];
-    default:
-      return [];
-  }
-}
-
 function refuseMode({ code, input, options }: z.core.$ZodRawIssue): string | undefined {
   if (code !== 'invalid_union') return undefined;
   const { mode } = input as { mode?: unknown };

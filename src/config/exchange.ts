@@ -43,7 +43,7 @@ export function applicationContradictions(outline: Outline): Problem[] {
   return linksOf(outline).flatMap(({ link, path }) => {
     switch (link.mode) {
       case 'exchange':
-        return [...exchangeless(link, outline, path), ...ownerless(link, path)];
+        return [...exchangeless(link, outline, path), ...ownerless(link, path), ...scattered(link, path)];
       case 'stored':
         return outline.issuers.some(({ name, client }) => name === link.issuer && client === null)
           ? [problemAt([...path, 'issuer'], nowhereToConnect)]
@@ -76,6 +76,17 @@ function ownerless(
   return [problemAt([...path, 'clientId'], secretOfNobody)];
 }
 
+/** A secret is told to whoever knows that application, and to nobody else. */
+function scattered(
+  { issuers, clientId, clientSecret, clientSecretFile, tokenUrl }: OutlinedLink,
+  path: readonly PropertyKey[],
+): Problem[] {
+  if (new Set(issuers).size < 2) return [];
+  const hasSecret = clientSecret !== '' || clientSecretFile !== '';
+  if (hasSecret && tokenUrl === '') return [problemAt([...path, 'issuers'], secretToAll)];
+  return tokenUrl !== '' && clientId === '' ? [problemAt([...path, 'tokenUrl'], secretsToOne)] : [];
+}
+
 const nowhereToConnect: Complaint = {
   problem: 'names an issuer without client, where nobody could connect an account',
   mend: 'Add client to that issuer, with signIn: false if people shall only connect accounts there.',
@@ -94,4 +105,14 @@ const nobodyExchanges: Complaint = {
 const secretOfNobody: Complaint = {
   problem: 'is missing, though there is a secret',
   mend: 'Add the id of the application that the secret belongs to; without both, the client of the issuer exchanges.',
+};
+
+const secretToAll: Complaint = {
+  problem: 'names several issuers, each of which would be told the secret of the one application',
+  mend: 'Write a way for each issuer, in a list, or the one tokenUrl that knows the application.',
+};
+
+const secretsToOne: Complaint = {
+  problem: 'is one address for several issuers, which would be told the secrets of the clients of all',
+  mend: 'Add the clientId of an application that it knows, or write a way for each issuer, in a list.',
 };

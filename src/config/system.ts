@@ -3,7 +3,6 @@ import {
   clusterCockpitCredential,
   credential,
   runaiCredential,
-  sentOnBy,
   toCredential,
   type CredentialConfig,
 } from './credential.ts';
@@ -22,7 +21,7 @@ interface AnySystem {
   readonly concurrency: number;
   readonly timeoutSeconds: number;
   readonly credential: CredentialConfig;
-  /** Whose tokens `X-Upstream-Authorization` may bring for it; absent: those that its credential sends on. */
+  /** What `X-Upstream-Authorization` may bring for it. */
   readonly headerTokens?: HeaderTokensConfig;
   /** Replaces the default role table of the kind. */
   readonly table?: RoleTable;
@@ -33,8 +32,8 @@ interface AnySystem {
 }
 
 export interface HeaderTokensConfig {
-  /** Names of configured issuers. */
-  readonly issuers: readonly string[];
+  /** Names of configured issuers; absent: those whose tokens the credential sends on. */
+  readonly issuers?: readonly string[];
   /** Lets tokens through that are no JWT, and so cannot be checked here. */
   readonly opaque: boolean;
 }
@@ -131,10 +130,9 @@ export function toSystem(
   written: z.output<typeof system>,
   { ca, secrets, table }: SystemParts,
 ): SystemConfig {
-  const { name, kind, url, concurrency, timeoutSeconds, role } = written;
+  const { name, kind, url, concurrency, timeoutSeconds, role, headerTokens } = written;
   const roleSource = written.roleSource === 'upstream' ? written.roleSource : undefined;
   const credential = toCredential(written.credential, secrets);
-  const headerTokens = written.headerTokens && { issuers: sentOnBy(credential), ...written.headerTokens };
   const every = {
     ref: { name, kind },
     url: url.replace(/\/+$/, ''),

@@ -49,7 +49,7 @@ export async function readAsset(
 function isAccepted(coding: string, acceptEncoding: string): boolean {
   return acceptEncoding
     .split(',')
-    .map((each) => each.trim().split(/\s*;\s*/))
+    .map((each) => each.split(';').map((part) => part.trim()))
     .some(([name, quality = '']) => name?.toLowerCase() === coding && !/^q=0(\.0*)?$/i.test(quality));
 }
 
@@ -57,7 +57,8 @@ async function readIfThere(file: string): Promise<Uint8Array<ArrayBuffer> | null
   try {
     return await readFile(file);
   } catch (error) {
-    if (['ENOENT', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (['ENOENT', 'EISDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return null;
     throw error;
   }
 }

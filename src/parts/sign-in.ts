@@ -10,6 +10,7 @@ import { createSessions } from '../auth/session/sessions.ts';
 import { createIdTokenVerifier, createTokensCheck } from '../auth/session/tokens-check.ts';
 import { createSessionCookie } from '../auth/sign-in/cookie.ts';
 import { createSignIn } from '../auth/sign-in/routes.ts';
+import { signInAddress } from '../auth/sign-in/visit.ts';
 import { createTokenVerifier, type VerifyToken } from '../auth/token-verifier.ts';
 import { createVerifier } from '../auth/verify.ts';
 import type { Config } from '../config.ts';
@@ -17,6 +18,7 @@ import { createConnectedAccountTable } from '../database/connected-account.ts';
 import type { Database } from '../database/database.ts';
 import { createSessionTable } from '../database/session.ts';
 import type { NamedSecret } from '../domain/change/key.ts';
+import { createUnderWay } from '../domain/under-way.ts';
 import { toClusterQLError } from '../errors.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import type { GatewayParts } from '../gateway.ts';
@@ -30,6 +32,8 @@ export interface SignInWiring extends Pick<
 > {
   readonly accounts: Accounts;
   readonly verifyToken: VerifyToken;
+  /** Resolves when no token is being renewed. */
+  renewalsEnded(): Promise<void>;
 }
 
 /** What signing in stands on. */
@@ -49,18 +53,22 @@ export function wireSignIn(config: Config, ground: SignInGround): SignInWiring {
   const verifyToken = createTokenVerifier({ issuers, fetch });
   const verifyIdToken = createIdTokenVerifier({ issuers, fetch });
   const providers = providersOf(issuers, fetch);
+  const renewals = createUnderWay();
   const keeping = {
-    ...{ keys, refresh: refreshAt(providers) },
+    ...{ keys, refresh: refreshAt(providers), onRenewal: renewals.add },
     onError: (error: unknown) => onError(toClusterQLError(error), besideRequests),
   };
   const sessions = createSessions({ ...keeping, ...lifetimes, store: createSessionTable(database.prisma) });
   const accounts = createAccounts({ ...keeping, store: createConnectedAccountTable(database.prisma) });
-  const checkTokens = createTokensCheck({ providers, verifyToken, verifyIdToken });
+  const checkTokens = createTokensCheck({
+    ...{ providers, verifyToken, verifyIdToken, signInUrl: signInAddress(publicUrl) },
+  });
   const sessionCookie = createSessionCookie(publicUrl);
 
   return {
     accounts,
     verifyToken,
+    renewalsEnded: renewals.ended,
     removeSessionCookie: sessionCookie.remove,
     answerSignIn: createSignIn({
       ...{ publicUrl, issuers, systems, providers, sessions, accounts, checkTokens, keys, onError },

@@ -53,7 +53,8 @@ describe('the gateway itself', () => {
       [stored, client],
       [client, stored],
     ])
-      expect(outboundOf(chain(...links))(campusWith(connected), 'administrator').mode).toBe('stored');
+      for (const token of [connected, failed('UNAUTHENTICATED', 'EXPIRED'), failed('DATABASE_UNAVAILABLE')])
+        expect(outboundOf(chain(...links))(campusWith(token), 'administrator').mode).toBe('stored');
   });
 
   it('goes for nobody else, however the chain is made', () => {

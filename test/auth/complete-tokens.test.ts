@@ -5,7 +5,8 @@ import type { CredentialOptions } from '../../src/auth/credential-options.ts';
 import type { Identity } from '../../src/auth/identity.ts';
 import type { RoleSystem } from '../../src/auth/roles.ts';
 import type { Accounts, ConnectedAccount } from '../../src/auth/session/session.ts';
-import { createTokenVerifier } from '../../src/auth/token-verifier.ts';
+import { createTokenVerifier, type VerifyToken } from '../../src/auth/token-verifier.ts';
+import type { Role } from '../../src/domain/viewer.ts';
 import { ClusterQLError } from '../../src/errors.ts';
 import {
   campusClaims,
@@ -38,6 +39,7 @@ interface Given {
   readonly roles?: Pick<RoleSystem, 'table' | 'fixedRole'>;
   readonly find?: Accounts['find'];
   readonly patienceMilliseconds?: number;
+  readonly verifyToken?: VerifyToken;
 }
 
 /** Completes for one system, dgx; what accounts were looked up is written down. */
@@ -67,6 +69,11 @@ async function accountOf(claims: Claims = {}): Promise<ConnectedAccount> {
   return { issuer: 'runai', subject: 'r-9', tokens: { ...tokens, accessToken: await runaiToken(claims) } };
 }
 
+/** Somebody whose own token gives them that role. */
+function holding(role: Role | null): Identity {
+  return { ...somebody, viewer: { ...somebody.viewer, roles: new Map([['dgx', role]]) } };
+}
+
 function onDgx({ viewer }: Identity) {
   const unknown = viewer.unknownRoles?.get('dgx');
   return { role: viewer.roles.get('dgx'), code: unknown?.code, facts: unknown?.facts };
@@ -80,6 +87,22 @@ describe('a token that is brought for a system', () => {
       ...{ role: null, code: 'UNAUTHENTICATED', facts: { system: 'dgx', reason: 'ISSUER_NOT_ACCEPTED' } },
     });
     expect(JSON.stringify(completed) + onDgx(completed).facts?.detail).not.toContain(raw);
+  });
+
+  it('is of an issuer that the credential sends on, unless others are named, or none', async () => {
+    const brought = new Map([['dgx', await runaiToken()]]);
+    const elsewhere = { mode: 'forward', issuers: ['campus'] } as const;
+    for (const [credential, headerTokens, reason] of [
+      [{ mode: 'chain', links: [elsewhere, stored] }, { opaque: true }, undefined],
+      [elsewhere, { issuers: ['runai'] }, undefined],
+      [elsewhere, {}, 'ISSUER_NOT_ACCEPTED'],
+      [{ mode: 'none' }, {}, 'ISSUER_NOT_ACCEPTED'],
+      [stored, { issuers: [] }, 'ISSUER_NOT_ACCEPTED'],
+    ] as const) {
+      const completed = await completing(credential, { headerTokens }).complete(somebody, brought);
+      expect(onDgx(completed).facts?.reason).toBe(reason);
+      expect(onDgx(completed).role).toBe(reason === undefined ? 'viewer' : null);
+    }
   });
 
   it.each([
@@ -100,8 +123,12 @@ describe('a token that is brought for a system', () => {
 
     const headerTokens = { issuers: ['runai'], opaque: true };
     const roles = { fixedRole: 'researcher' } as const;
-    const taken = await completing(forward, { headerTokens, roles }).complete(somebody, brought);
-    expect(onDgx(taken)).toMatchObject({ role: 'researcher', code: undefined });
+    const { complete } = completing(forward, { headerTokens, roles });
+    expect(onDgx(await complete(holding('researcher'), brought))).toMatchObject({
+      ...{ role: 'researcher', code: undefined },
+    });
+    // Of an issuer that the system does not accept: any text at all would make a researcher of them.
+    expect(onDgx(await complete(holding(null), brought)).role).toBeNull();
     const fromClaims = await completing(forward, { headerTokens }).complete(somebody, brought);
     expect(onDgx(fromClaims).role).toBeNull();
     // What looks like a token is checked as one.
@@ -127,6 +154,25 @@ describe('a token that is brought for a system', () => {
     expect(onDgx(plain).role).toBeNull();
   });
 });
+
+it.each([
+  ['a token that is brought', forward, true],
+  ['the token of an account', stored, false],
+] as const)(
+  '%s costs its system alone where the keys of its issuer do not come',
+  async (_, credential, brings) => {
+    const { complete } = completing(credential, {
+      find: () => accountOf(),
+      verifyToken: () => new Promise(() => {}),
+      patienceMilliseconds: 1,
+    });
+    expect(
+      onDgx(await complete(somebody, new Map(brings ? [['dgx', await runaiToken()]] : []))),
+    ).toMatchObject({
+      ...{ role: null, code: 'UPSTREAM_TIMEOUT', facts: { system: 'dgx', retryable: true } },
+    });
+  },
+);
 
 describe('a connected account', () => {
   it('that is not there refuses that system and tells where to connect it', async () => {

@@ -61,6 +61,16 @@ describe('a token that is exchanged', () => {
     ]);
   });
 
+  it('is asked for as what it is, where people come with ID tokens', async () => {
+    const { asked, fetch } = exchanging(granted);
+    const came = [somebody, identityOf(tokenOf('campus', { raw: 'id-token', claims: { at_hash: 'x' } }))];
+    for (const each of came) await outboundOf(exchange, fetch)(each, 'viewer').authorization();
+    expect(asked.map(({ form }) => [form['subject_token'], form['subject_token_type']])).toEqual([
+      ['own-token-of-campus', 'urn:ietf:params:oauth:token-type:access_token'],
+      ['id-token', 'urn:ietf:params:oauth:token-type:id_token'],
+    ]);
+  });
+
   it('is asked by the application of the system and at its address, where it has them', async () => {
     const { asked, fetch } = exchanging(granted);
     const tokenUrl = 'https://exchange.example.org/token';

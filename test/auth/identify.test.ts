@@ -86,7 +86,7 @@ describe('a request with the cookie of a session', () => {
     expect(viewer).toMatchObject({ issuer: 'campus', subject: 'u-1' });
     expect(viewer.expiresAt).toBe(new Date(session!.endsAt).toISOString());
     expect(token?.raw).toBe(session?.tokens.accessToken);
-    expect(idToken?.raw).toBe(session?.tokens.idToken);
+    expect(idToken).toMatchObject({ raw: session?.tokens.idToken });
     expect(asked).toEqual(['the session']);
   });
 
@@ -98,7 +98,7 @@ describe('a request with the cookie of a session', () => {
     expect(token!.expiresAt).toBeLessThan(session.endsAt);
   });
 
-  it('needs no ID token that is still good, which is made for the moment of signing in', async () => {
+  it('needs no ID token that is still good, but tells when it ended to whatever does', async () => {
     const [[key, session]] = [...site.sessions.held] as [[string, any]];
     const end = Math.floor(site.clock.milliseconds / 1000) - 1;
     site.campus.misbehaviour = { idToken: { exp: end + 2 } };
@@ -109,7 +109,14 @@ describe('a request with the cookie of a session', () => {
     site.clock.milliseconds += 5_000;
     const { token, idToken } = await identifyWith()(request(ours));
     expect(token?.subject).toBe('u-1');
-    expect(idToken).toBeUndefined();
+    expect(idToken).toMatchObject({
+      ...{ code: 'UNAUTHENTICATED', message: expect.stringContaining('ID token') },
+      facts: {
+        reason: 'EXPIRED',
+        expiredAt: new Date((end + 2) * 1000).toISOString(),
+        connectUrl: `${publicUrl}/auth/sign-in`,
+      },
+    });
   });
 
   it('is not taken with tokens of somebody else', async () => {

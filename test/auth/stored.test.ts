@@ -69,6 +69,18 @@ describe('a system that wants ID tokens', () => {
     });
   });
 
+  it('is told of one that ended, with its end, and no other way is gone in its place', async () => {
+    const facts = { reason: 'EXPIRED', expiredAt: '2026-11-23T00:00:00.000Z', connectUrl };
+    const idToken = new ClusterQLError('UNAUTHENTICATED', 'It ended; sign in again.', facts);
+    const session = identityOf(tokenOf('campus'), { idToken });
+    for (const credential of [forward, { mode: 'chain', links: [forward, { mode: 'none' }] }] as const) {
+      const sent = outboundOf(credential)(session, 'viewer');
+      const error = await refusalOf(sent.authorization());
+      expect(error).toMatchObject({ code: 'UNAUTHENTICATED', facts: { ...facts, system: 'dgx' } });
+      expect(sent.refusal?.facts.reason).toBe('EXPIRED');
+    }
+  });
+
   it('gets that of the sign-in, or of a bearer that is one', async () => {
     const idToken = tokenOf('campus', { raw: 'id-token' });
     const session = identityOf(tokenOf('campus'), { idToken });
@@ -86,6 +98,16 @@ describe('a token that came for this system alone', () => {
       expect(sent.mode).toBe('header');
       expect(await refusalOf(sent.authorization())).toBe(error);
     }
+  });
+
+  it('and ended meanwhile is told as that, and sends nobody to connect an account', async () => {
+    const clock = new Clock();
+    const brought = campusWith(systemToken('header', account, account));
+    const sent = outboundOf({ mode: 'none' }, undefined, clock)(brought, 'viewer');
+    clock.seconds = start + 300;
+    const error = await refusalOf(sent.authorization());
+    expect(error.facts).toMatchObject({ reason: 'EXPIRED', system: 'dgx', connectUrl: undefined });
+    expect(error.message).not.toContain('connect');
   });
 
   it('goes before everything that is configured', async () => {

@@ -68,6 +68,10 @@ describe.skipIf(!hasBrowser)('the administrator with a browser (skipped without 
     expect(await row.getByRole('button').count()).toBe(1);
     expect(await row.innerText()).toMatch(/administrator\s+ready/);
     await browsed.picture('5-connected');
+    await page.setViewportSize({ width: 390, height: 700 });
+    expect((await row.getByRole('rowheader').boundingBox())!.x).toBeGreaterThanOrEqual(0);
+    await browsed.picture('5-connected-on-a-small-window');
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.keyboard.press('Escape');
     expect(await row.isVisible()).toBe(false);
   });

@@ -65,6 +65,18 @@ const mistakes: [string, unknown, string, RegExp][] = [
     'credential.tokenUrl',
     /is plain http/,
   ],
+  [
+    'the secret of one application for several issuers',
+    { ...exchange, issuers: ['campus', 'runai'], clientId: 'a', clientSecret: secret },
+    'credential.issuers',
+    /each of which would be told the secret.*Write a way for each issuer/s,
+  ],
+  [
+    'one address for the clients of several issuers',
+    { ...exchange, issuers: ['campus', 'runai'], tokenUrl: 'https://sso.example.org/token' },
+    'credential.tokenUrl',
+    /secrets of the clients of all.*Add the clientId/s,
+  ],
   ['an account of nowhere', { mode: 'stored' }, 'credential.issuer', /is missing/],
   ['an account of an unknown issuer', { ...stored, issuer: 'moon' }, 'credential.issuer', /not configured/],
   [
@@ -172,17 +184,15 @@ describe('Header tokens', () => {
     });
     delete file.roles['dgx'];
 
-    expect(site.load(file).systems[1]?.headerTokens).toEqual({ issuers: ['runai'], opaque: true });
+    expect(site.load(file).systems[1]?.headerTokens).toEqual({ opaque: true });
   });
 
-  test('are of the issuers that the credential sends on, unless the file names others or none', () => {
-    const forward = { mode: 'forward', issuers: ['campus', 'runai'] };
-
+  test('are of the issuers that the file names, which may be none', () => {
     function takenWith(headerTokens: unknown) {
-      return site.load(fileWith([stored, forward], { headerTokens })).systems[1]?.headerTokens;
+      return site.load(fileWith(stored, { headerTokens })).systems[1]?.headerTokens;
     }
 
-    expect(takenWith({})).toEqual({ issuers: ['runai', 'campus'], opaque: false });
+    expect(takenWith({})).toEqual({ opaque: false });
     expect(takenWith({ issuers: ['lonely'] })).toEqual({ issuers: ['lonely'], opaque: false });
     expect(takenWith({ issuers: [] })).toEqual({ issuers: [], opaque: false });
     expect(takenWith(undefined)).toBeUndefined();
@@ -199,6 +209,16 @@ describe('What a file says of a credential', () => {
 
     expect(site.load(fileWith(ways)).systems[1]?.credential).toEqual({ mode: 'chain', links: ways });
     for (const way of ways) expect(site.load(fileWith(way)).systems[1]?.credential).toEqual(way);
+  });
+
+  test('may be one application for several issuers, whose secret one address is told', () => {
+    const several = { ...exchange, issuers: ['campus', 'runai'] };
+    const tokenUrl = 'https://sso.example.org/token';
+
+    for (const application of [{}, { clientId: 'a' }, { clientId: 'a', clientSecret: secret, tokenUrl }])
+      expect(site.load(fileWith({ ...several, ...application })).systems[1]?.credential).toMatchObject({
+        issuers: ['campus', 'runai'],
+      });
   });
 
   test('of secrets, also from a file and in a list, is not shown when the configuration is printed', () => {

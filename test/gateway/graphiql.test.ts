@@ -47,6 +47,7 @@ describe('a path to a file that is none of the page', () => {
     'main-1a2B_-.js.map',
     '.built-from',
     'missing.js',
+    `${'x'.repeat(300)}.js`,
     '',
   ])('%j is answered 404 with nothing of it, from fetch and from a socket', async (name) => {
     const answers = [await get(`/graphiql/assets/${name}`), await overSocket(`/graphiql/assets/${name}`)];
@@ -126,6 +127,7 @@ describe('a file of the page', () => {
     ['gzip, deflate, br', 'br', brotliDecompressSync],
     ['gzip;q=0.5, br;q=0', 'gzip', gunzipSync],
     ['GZIP', 'gzip', gunzipSync],
+    ['gzip ; q=0.000 , br ; q=1', 'br', brotliDecompressSync],
     ['brotli, identity', null, (packed: Buffer) => packed],
     ['', null, (packed: Buffer) => packed],
   ])('comes packed as the browser reads it: %j as %s', async (accepted, coding, unpack) => {
@@ -137,6 +139,12 @@ describe('a file of the page', () => {
     expect(headers.get('content-encoding')).toBe(coding);
     expect(headers.get('vary')).toBe('Accept-Encoding');
     expect(unpack(bytes).toString()).toBe(script);
+  });
+
+  it('holds nobody up over a header that is nothing but blanks', async () => {
+    const accepted = `br${' '.repeat(100_000)}x`;
+    const { status, headers } = await get('/graphiql/assets/main-1a2B_-.js', { 'accept-encoding': accepted });
+    expect([status, headers.get('content-encoding')]).toEqual([200, null]);
   });
 
   it('comes as it is where the build did not pack it', async () => {

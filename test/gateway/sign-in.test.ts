@@ -54,7 +54,8 @@ describe('a bad token', () => {
     const exp = Math.floor(Date.now() / 1000) - 60;
     const token = await site.sandbox.issuer.tokenFor(viewer, { overrides: { exp } });
     const answer = await site.ask(openPools, { token });
-    expectRefusal(answer, 'EXPIRED', { expiredAt: new Date(exp * 1000).toISOString() });
+    const connectUrl = 'http://127.0.0.1:4000/auth/sign-in';
+    expectRefusal(answer, 'EXPIRED', { expiredAt: new Date(exp * 1000).toISOString(), connectUrl });
     expectNothingAsked();
   });
 

@@ -1,6 +1,7 @@
 import { getOperationAST, parse, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedNativePools } from '../../src/cli/sandbox-pools.ts';
+import { people } from '../../src/sandbox/people.ts';
 import { schema } from '../../src/schema/index.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { filesBelow } from '../support/sources.ts';
@@ -28,6 +29,14 @@ describe('what the page opens with', () => {
     expect(status).toBe(200);
     expect(body.errors).toBeUndefined();
     for (const value of Object.values(body.data)) expect(value).not.toBeNull();
+  });
+
+  it.each(people)('tells the $username of a refusal once, and not row by row', async ({ username }) => {
+    for (const [name, query] of named) {
+      const { errors = [] } = (await site.ask(query, { as: username })).body;
+      const messages = errors.map(({ message }: { message: string }) => message);
+      expect([name, messages]).toEqual([name, [...new Set(messages)]]);
+    }
   });
 
   it.each(named)('knows every field: %s', (_, query) => {

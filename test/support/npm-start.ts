@@ -26,11 +26,12 @@ const notPassedOn = [
 export async function npmStart(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  checkout: string = fileURLToPath(root),
 ): Promise<NpmStart> {
   const folder = await preparedFolder();
   const machine = Object.entries(process.env).filter(([name]) => !notPassedOn.includes(name));
   const child = spawn('npm', ['start', '--', ...args], {
-    cwd: fileURLToPath(root),
+    cwd: checkout,
     env: { ...Object.fromEntries(machine), CLUSTERQL_FOLDER: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,6 @@
-import { decodeJwt, type JWTPayload } from 'jose';
 import type { refreshTokenGrant } from 'openid-client';
 import type { SignInClient } from '../issuer.ts';
+import { endOf } from '../token-endpoints.ts';
 import type { TokenSet } from './token-set.ts';
 
 /** What a token endpoint answered. */
@@ -18,24 +18,21 @@ export function toTokenSet(
     // An issuer that does not rotate refresh tokens answers none.
     refreshToken: answer.refresh_token ?? before ?? null,
     idToken: answer.id_token ?? null,
-    expiresAt: bearer === 'idToken' ? endOf(answer.claims()) : endOfAccessToken(answer, now),
+    expiresAt: bearer === 'idToken' ? endOfIdToken(answer) : endOfAccessToken(answer, now),
   };
 }
 
-/** Issuers may leave out how long it is good; then it says so itself, where it is a JWT. */
+function endOfIdToken({ id_token: token }: TokenAnswer): number | null {
+  return token === undefined ? null : (endOf(token) ?? null);
+}
+
+/**
+ * Issuers tell how long it is good, or it says so itself where it is a JWT. By the clock of an issuer that is behind
+ * ours it is refused earlier than told: it ends with the first of both, so that it is renewed before.
+ */
 export function endOfAccessToken(answer: TokenAnswer, now: number): number | null {
   const seconds = answer.expiresIn();
-  return seconds === undefined ? endOf(claimsOf(answer.access_token)) : now + seconds * 1000;
-}
-
-function endOf(claims: { readonly exp?: number | undefined } | undefined): number | null {
-  return claims?.exp === undefined ? null : claims.exp * 1000;
-}
-
-function claimsOf(token: string): JWTPayload | undefined {
-  try {
-    return decodeJwt(token);
-  } catch {
-    return undefined;
-  }
+  const told = seconds === undefined ? undefined : now + seconds * 1000;
+  const ends = [told, endOf(answer.access_token)].filter((end) => end !== undefined);
+  return ends.length === 0 ? null : Math.min(...ends);
 }

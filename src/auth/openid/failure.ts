@@ -1,5 +1,6 @@
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client';
 import { ClusterQLError } from '../../errors.ts';
+import { causeCodes } from '../cause-codes.ts';
 import { refusal } from '../refusal.ts';
 
 /** The sign-in did not come to an end: refused by the issuer or the person, or not the one that was begun. */
@@ -92,7 +93,13 @@ const codesOfNoAnswer = new Set([
 
 /** Codes alone: descriptions, causes and parameters of these errors may quote tokens and codes. */
 function detailOf(issuer: string, error: unknown): string {
-  const { code, error: answered, status } = (error ?? {}) as Record<string, unknown>;
-  const words = [code, answered, status].filter((word) => ['string', 'number'].includes(typeof word));
+  const { error: answered, status } = (error ?? {}) as Record<string, unknown>;
+  const told = [isErrorCode(answered) ? answered : undefined, status];
+  const words = [...causeCodes(error), ...told].filter((word) => ['string', 'number'].includes(typeof word));
   return `issuer ${issuer}: ${words.join(' ') || (error instanceof Error ? error.name : 'failed')}`;
+}
+
+/** Like `invalid_grant`; what is no such word may be what the issuer was shown. */
+function isErrorCode(text: unknown): boolean {
+  return typeof text === 'string' && /^[a-z_]{1,40}$/i.test(text);
 }

@@ -17,8 +17,6 @@ export interface OpenIdProvider extends Renewal {
   finish(returned: URL, started: StartedSignIn): Promise<TokenSet>;
   /** Where the browser ends its sign-in at the issuer too; null where that cannot be done. */
   endSessionUrl(returnAddress: string): Promise<string | null>;
-  /** RFC 8693. */
-  exchange(subjectToken: string, wanted: WantedToken): Promise<ExchangedToken>;
 }
 
 /** What ties an answer of the issuer to the browser that asked. */
@@ -26,6 +24,12 @@ export interface StartedSignIn {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+}
+
+/** What a caller came with; issuers refuse one that is called what it is not. */
+export interface SubjectToken {
+  readonly text: string;
+  readonly isIdToken: boolean;
 }
 
 export interface WantedToken {
@@ -44,6 +48,7 @@ export type ExchangeApplication = OpenIdApplication;
 
 const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const accessTokenType = 'urn:ietf:params:oauth:token-type:access_token';
+const idTokenType = 'urn:ietf:params:oauth:token-type:id_token';
 
 export function createProvider(
   issuer: IssuerOptions & { readonly client: SignInClient },
@@ -97,11 +102,11 @@ export function createProvider(
       // Without the ID token as hint, which scripts of the page could read; the issuer may ask once more instead.
       return oidc.buildEndSessionUrl(known, { post_logout_redirect_uri: returnAddress }).href;
     },
-    exchange: createExchange(name, configuration, now),
   };
 }
 
-type Exchange = (subjectToken: string, wanted: WantedToken) => Promise<ExchangedToken>;
+/** Exchanges the token of a caller (RFC 8693). */
+export type Exchange = (subject: SubjectToken, wanted: WantedToken) => Promise<ExchangedToken>;
 
 /** The exchange of tokens of one issuer, with an application of its own. */
 export function createExchanger(
@@ -110,24 +115,18 @@ export function createExchanger(
   fetch: typeof globalThis.fetch,
   now: () => number = Date.now,
 ): Exchange {
-  return createExchange(issuer.name, createConfiguration(issuer, application, fetch), now);
-}
+  const configuration = createConfiguration(issuer, application, fetch);
 
-function createExchange(
-  name: string,
-  configuration: () => Promise<oidc.Configuration>,
-  now: () => number,
-): Exchange {
-  return async function exchange(subjectToken, { audience, scopes }) {
+  return async function exchange({ text, isIdToken }, { audience, scopes }) {
     const answer = await oidc
       .genericGrantRequest(await configuration(), exchangeGrant, {
-        subject_token: subjectToken,
-        subject_token_type: accessTokenType,
+        subject_token: text,
+        subject_token_type: isIdToken ? idTokenType : accessTokenType,
         requested_token_type: accessTokenType,
         audience,
         ...(scopes !== undefined && { scope: scopes.join(' ') }),
       })
-      .catch((error: unknown) => Promise.reject(exchangeFailed(name, error)));
+      .catch((error: unknown) => Promise.reject(exchangeFailed(issuer.name, error)));
     return { accessToken: answer.access_token, expiresAt: endOfAccessToken(answer, now()) };
   };
 }

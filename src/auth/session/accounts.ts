@@ -26,12 +26,13 @@ const versionsEnd = 2 ** 30;
 
 /** Connected accounts in the database, whose tokens are kept good. */
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { store, keys, refresh, now = Date.now, wait = sleepBeside, onError = ignore } = options;
+  const { store, keys, refresh, now = Date.now, wait = sleepBeside } = options;
+  const { onError = ignore, onRenewal = ignore } = options;
   const seal = createTokenSeal(keys);
   const recent = createRecent<OwnAccounts>(now);
 
   const { renewed, newest } = createRenewal<AccountKey, KeptAccount>({
-    ...{ store, seal, refresh, now, wait, onError, replaced },
+    ...{ store, seal, refresh, now, wait, onError, onRenewal, replaced },
     read: async ({ key }) => (await readAll(key.owner)).get(key.issuer) ?? null,
   });
 

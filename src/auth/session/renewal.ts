@@ -19,6 +19,8 @@ export interface KeepingOptions {
   readonly wait?: (milliseconds: number) => Promise<void>;
   /** Told what failed beside a request, for the log. */
   readonly onError?: (error: unknown) => void;
+  /** Told of every renewal: a process that stops in the middle of one takes the only good tokens with it. */
+  readonly onRenewal?: (renewal: Promise<unknown>) => void;
 }
 
 /** Keeps tokens good. */
@@ -29,6 +31,7 @@ export interface Renewal<Row> extends Pick<Turns<Row>, 'newest'> {
 
 export interface RenewalOptions<Key, Row> extends Omit<TurnOptions<Key, Row>, 'refresh'> {
   readonly refresh: KeepingOptions['refresh'];
+  readonly onRenewal: (renewal: Promise<unknown>) => void;
   /** Told what took the place of a row, or that nothing did. */
   readonly replaced: (before: Row, after: Row | null) => void;
 }
@@ -42,7 +45,7 @@ const mostFailures = 10_000;
 export function createRenewal<Key, Row extends KeptTokens<Key>>(
   options: RenewalOptions<Key, Row>,
 ): Renewal<Row> {
-  const { now, onError, replaced } = options;
+  const { now, onError, onRenewal, replaced } = options;
   const turns = createTurns<Key, Row>({ ...options, refresh });
   const failures = createExpiringMap<ClusterQLError>(mostFailures, now);
   const renewing = new Map<string, Promise<Row | null>>();
@@ -79,6 +82,7 @@ export function createRenewal<Key, Row extends KeptTokens<Key>>(
     if (begun !== undefined) return begun;
     const renewal = renew(row).finally(() => renewing.delete(mark));
     renewing.set(mark, renewal);
+    onRenewal(renewal);
     return renewal;
   }
 
@@ -115,5 +119,5 @@ export async function sleepBeside(milliseconds: number): Promise<void> {
   await sleep(milliseconds, undefined, { ref: false });
 }
 
-/** For whoever keeps no log. */
+/** For whoever wants to be told nothing. */
 export function ignore(): void {}

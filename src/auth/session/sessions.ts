@@ -29,7 +29,8 @@ const mostUsesKnown = 10_000;
 
 /** Sessions in the database, whose tokens are kept good. */
 export function createSessions(options: SessionsOptions): Sessions {
-  const { store, keys, refresh, now = Date.now, wait = sleepBeside, onError = ignore } = options;
+  const { store, keys, refresh, now = Date.now, wait = sleepBeside } = options;
+  const { onError = ignore, onRenewal = ignore } = options;
   const idle = options.idleMinutes * 60_000;
   const lifetime = options.lifetimeHours * 60 * 60_000;
   const seal = createTokenSeal(keys);
@@ -38,7 +39,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   let sweptAt = -Infinity;
 
   const { renewed, newest } = createRenewal<string, KeptSession>({
-    ...{ store, seal, refresh, now, wait, onError },
+    ...{ store, seal, refresh, now, wait, onError, onRenewal },
     read: ({ id }) => read(id),
     replaced: (before, after) => recent.replace(before.id, before, after),
   });

@@ -1,14 +1,15 @@
 import { ClusterQLError } from '../../errors.ts';
-import type { CredentialOptions } from '../credential-options.ts';
 import type { OpenIdProvider } from '../openid/provider.ts';
 import { refusal } from '../refusal.ts';
 import type { OpenSession } from '../session/session.ts';
+import { storedLink } from '../stored-tokens.ts';
 import type { Begin } from './begin.ts';
 import type { Cookie } from './cookie.ts';
 import type { GiveBack } from './give-back.ts';
 import { connectPage } from './pages.ts';
 import { returnAddress } from './return-address.ts';
-import { signInAddress, withCookies, type Answer, type SignInParts } from './visit.ts';
+import { withSignIn } from './sign-in-again.ts';
+import { withCookies, type Answer, type SignInParts } from './visit.ts';
 
 interface ConnectParts extends SignInParts {
   readonly sessionCookie: Cookie;
@@ -37,9 +38,13 @@ export function createConnectAnswers(parts: ConnectParts): ConnectAnswers {
   }
 
   async function sessionOf({ headers }: Request): Promise<OpenSession> {
-    const cookie = sessionCookie.read(headers);
-    if (cookie === null) throw signInFirst(publicUrl);
-    return parts.sessions.open(cookie);
+    try {
+      const cookie = sessionCookie.read(headers);
+      if (cookie === null) throw signInFirst();
+      return await parts.sessions.open(cookie);
+    } catch (error) {
+      throw withSignIn(error, publicUrl);
+    }
   }
 
   return {
@@ -70,15 +75,10 @@ export function createConnectAnswers(parts: ConnectParts): ConnectAnswers {
 function providersBySystem({ systems, providers }: SignInParts): Map<string, OpenIdProvider> {
   return new Map(
     systems.flatMap(({ ref, credential }): [string, OpenIdProvider][] => {
-      const provider = providers.get(storedIssuer(credential) ?? '');
+      const provider = providers.get(storedLink(credential)?.issuer ?? '');
       return provider === undefined ? [] : [[ref.name, provider]];
     }),
   );
-}
-
-function storedIssuer(credential: CredentialOptions): string | undefined {
-  const links = credential.mode === 'chain' ? credential.links : [credential];
-  return links.find((link) => link.mode === 'stored')?.issuer;
 }
 
 function nothingToConnect(): ClusterQLError {
@@ -92,7 +92,7 @@ function signedInThere(system: string, issuer: string): ClusterQLError {
   return new ClusterQLError('BAD_USER_INPUT', sentence);
 }
 
-function signInFirst(publicUrl: string): ClusterQLError {
+function signInFirst(): ClusterQLError {
   const sentence = 'Nobody is signed in with this browser; sign in, then connect the account.';
-  return refusal('SESSION_ENDED', sentence, { connectUrl: signInAddress(publicUrl) });
+  return refusal('SESSION_ENDED', sentence);
 }

@@ -45,10 +45,14 @@ export function cookieNames(headers: Headers): string[] {
   return cookies(headers).map(([name]) => name);
 }
 
+/**
+ * Browsers put one space before each but the first. No other sign is taken for it, as `trim` would take a no-break
+ * space: behind one browsers see no prefix, so another host could set what looks like ours.
+ */
 function cookies(headers: Headers): [name: string, value: string][] {
   return (headers.get('cookie') ?? '').split(';').flatMap((pair): [string, string][] => {
-    const at = pair.indexOf('=');
-    return at < 0 ? [] : [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()]];
+    const [name = '', ...value] = pair.replace(/^[ \t]+/, '').split('=');
+    return value.length === 0 ? [] : [[name, value.join('=')]];
   });
 }
 

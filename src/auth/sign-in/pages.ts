@@ -41,10 +41,14 @@ export function failurePage({ code, message }: ClusterQLError, requestId: string
   return page('That did not work', body, { status: httpStatusOf(code) });
 }
 
-const style = `body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto; padding: 0 1rem; }
+/** Light or dark as the browser is, with the accents of the page that people come from. */
+const style = `:root { color-scheme: light dark; --accent: #1f4e79; --on-accent: #fff; }
+@media (prefers-color-scheme: dark) { :root { --accent: #9cc9f2; --on-accent: #10202f; } }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto; padding: 0 1rem; }
 ul { list-style: none; padding: 0; }
 li { margin: 0.5rem 0; }
-li a, button { display: inline-block; font: inherit; padding: 0.5rem 1rem; border: 1px solid; border-radius: 0.25rem; }`;
+li a, button { display: inline-block; font: inherit; padding: 0.5rem 1rem; border: 0; border-radius: 0.35rem; }
+li a, button { color: var(--on-accent); background: var(--accent); text-decoration: none; cursor: pointer; }`;
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 function page(

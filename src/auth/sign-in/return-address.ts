@@ -1,6 +1,9 @@
 import { ClusterQLError } from '../../errors.ts';
 
-/** It travels in a cookie, of which browsers keep four kilobytes. */
+/**
+ * It travels in a cookie, of which browsers keep four kilobytes, and several of these in one request. As it stands
+ * in an address, where one character may take nine.
+ */
 const mostCharacters = 1_000;
 
 /**
@@ -9,10 +12,10 @@ const mostCharacters = 1_000;
  */
 export function returnAddress(wanted: string | null, publicUrl: string): string {
   if (wanted === null) return `${publicUrl}/graphql`;
-  if (!isPath(wanted) || wanted.length > mostCharacters) throw notOurs();
-  const address = new URL(wanted, publicUrl);
-  if (address.origin !== new URL(publicUrl).origin) throw notOurs();
-  return address.href;
+  if (!isPath(wanted)) throw notOurs();
+  const { origin, href } = new URL(wanted, publicUrl);
+  if (origin !== new URL(publicUrl).origin || href.length > mostCharacters) throw notOurs();
+  return href;
 }
 
 /** Browsers read `//` and `/\` as the beginning of a host, and skip line breaks and tabs before they do. */
@@ -22,6 +25,6 @@ function isPath(text: string): boolean {
 
 function notOurs(): ClusterQLError {
   const sentence =
-    'return must be a path of this gateway, like /graphql, of 1000 characters at most; leave it out to come back to GraphiQL.';
+    'return must be a path of this gateway, like /graphql, of 1000 characters at most as an address; leave it out to come back to GraphiQL.';
   return new ClusterQLError('BAD_USER_INPUT', sentence);
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openSignInSite, pathOf, publicUrl, signIn, type Browser, type SignInSite } from './sign-in-site.ts';
 
@@ -167,6 +168,18 @@ describe('an issuer', () => {
     await expectRefusal(await browser.get(pathOf(address)), 'tell the operator of the gateway');
     expect(site.errors.at(-1)?.facts.detail).toContain('invalid_client');
   });
+
+  it('that repeats what it was shown makes no log of it', async () => {
+    const address = await begun();
+    const code = address.searchParams.get('code') ?? '';
+    site.campus.misbehaviour = {
+      instead: () => Response.json({ error: `bad ${code}`, error_description: code }, { status: 400 }),
+    };
+    await expectRefusal(await browser.get(pathOf(address)), 'tell the operator of the gateway');
+    expect(site.errors).toHaveLength(1);
+    expect(JSON.stringify(site.errors[0]?.facts)).toContain('OAUTH_RESPONSE_BODY_ERROR');
+    expect(inspect(site.errors[0])).not.toContain(code);
+  });
 });
 
 describe('whoever comes back from the issuer', () => {
@@ -207,6 +220,19 @@ describe('whoever comes back from the issuer', () => {
     const [first, second] = [await begun(), await begun()];
     expect((await browser.get(pathOf(second))).status).toBe(303);
     expect((await browser.get(pathOf(first))).status).toBe(303);
+  });
+
+  it.each([
+    ['the time that the issuer says', { expires_in: 100 }, 100],
+    ['the token says, where the issuer says a later one', { expires_in: 3_600 }, 300],
+    ['the token says, where the issuer says none', { expires_in: undefined }, 300],
+  ])('has tokens until %s', async (_, answer, seconds) => {
+    const now = Math.floor(site.clock.milliseconds / 1000) * 1000;
+    site.clock.milliseconds = now;
+    site.campus.misbehaviour = { answer };
+    await signIn(browser, site.campus, 'u-1');
+    const [session] = site.sessions.held.values();
+    expect(session?.tokens.expiresAt).toBe(now + seconds * 1000);
   });
 
   it('is known by the ID token where the configuration says so', async () => {

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { refusal } from '../../../src/auth/refusal.ts';
 import { openSignInSite, pathOf, publicUrl, signIn, type Browser, type SignInSite } from './sign-in-site.ts';
 
 const owner = { issuer: 'campus', subject: 'u-1' };
@@ -33,8 +34,8 @@ describe('a request that another site made the browser send', () => {
     ]),
   )('is refused at %s %s, and changes nothing', async (path, _, headers) => {
     await site.accounts.connect(owner, { issuer: 'runai', subject: 'r-1' }, tokens);
-    const refusal = await browser.post(path, headers).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: 'FORBIDDEN', facts: { reason: 'CSRF' } });
+    const refused = await browser.post(path, headers).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'FORBIDDEN', facts: { reason: 'CSRF' } });
     expect(site.sessions.held.size).toBe(1);
     expect(site.accounts.connected.size).toBe(1);
     expect(site.campus.asked.concat(site.runai.asked)).toEqual([]);
@@ -55,8 +56,8 @@ describe('an account', () => {
     'is nobody’s to change without a session, at %s',
     async (path) => {
       const stranger = site.browser();
-      const refusal = await stranger.post(path).catch((error: unknown) => error);
-      expect(refusal).toMatchObject({
+      const refused = await stranger.post(path).catch((error: unknown) => error);
+      expect(refused).toMatchObject({
         code: 'UNAUTHENTICATED',
         facts: { reason: 'SESSION_ENDED', connectUrl: `${publicUrl}/auth/sign-in` },
       });
@@ -64,17 +65,30 @@ describe('an account', () => {
     },
   );
 
+  it.each(['SESSION_ENDED', 'EXPIRED'] as const)(
+    'is nobody’s to change where the session is over (%s), and the page is told where to sign in again',
+    async (reason) => {
+      vi.spyOn(site.sessions, 'open').mockRejectedValue(refusal(reason, 'It is over.'));
+      for (const path of ['/auth/connect/dgx', '/auth/disconnect/dgx']) {
+        const refused = await browser.post(path).catch((error: unknown) => error);
+        const facts = { reason, connectUrl: `${publicUrl}/auth/sign-in` };
+        expect(refused).toMatchObject({ code: 'UNAUTHENTICATED', facts });
+      }
+      expect(site.runai.asked).toEqual([]);
+    },
+  );
+
   it.each(['renku', 'nowhere', '', '%64gx'])('is of no system %j', async (system) => {
-    const refusal = await browser.post(`/auth/connect/${system}`).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: 'NOT_FOUND' });
+    const refused = await browser.post(`/auth/connect/${system}`).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('is not needed by who signed in with that issuer itself', async () => {
     const session = [...site.sessions.held][0]!;
     site.sessions.held.set(session[0], { ...session[1], issuer: 'runai' });
-    const refusal = await browser.post('/auth/connect/dgx').catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: 'BAD_USER_INPUT' });
-    expect((refusal as Error).message).toContain('nothing to connect');
+    const refused = await browser.post('/auth/connect/dgx').catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect((refused as Error).message).toContain('nothing to connect');
   });
 
   it('is connected for the person, and is not the one who is signed in', async () => {

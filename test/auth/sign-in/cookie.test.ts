@@ -20,7 +20,11 @@ describe('the cookie of a session', () => {
     ['clusterql=without-the-prefix', null],
     ['__Host-clusterql', null],
     ['x__Host-clusterql=a', null],
+    // Another host may set these: browsers see no prefix in them.
+    ['\u00a0__Host-clusterql=planted', null],
+    ['a=1; \u00a0__Host-clusterql=planted; __Host-clusterql=secret', 'secret'],
     ['a=1; __Host-clusterql=secret; b=2', 'secret'],
+    ['a=1;__Host-clusterql=secret;b=2', 'secret'],
     ['__Host-clusterql=with=signs', 'with=signs'],
     ['__Host-clusterql=', ''],
   ])('is found in %j by its whole name', (cookie, value) => {

@@ -54,6 +54,22 @@ describe('the sign-in page', () => {
     for (let count = 0; count < 20; count += 1) await browser.get('/auth/sign-in/campus');
     expect(browser.cookies.size).toBeLessThanOrEqual(5);
   });
+
+  it.each(['x', '"', '字'])(
+    'remembers no way back, full of %s, that makes a request too large',
+    async (sign) => {
+      for (const length of [999, 900, 300, 100]) {
+        const browser = site.browser();
+        const wanted = encodeURIComponent(`/${sign.repeat(length)}`);
+        for (let count = 0; count < 5; count += 1) await browser.get(`/auth/sign-in/campus?return=${wanted}`);
+        const cookies = [...browser.cookies].map(([name, value]) => `${name}=${value}`);
+        // A browser keeps no longer one, and Node takes 16 KiB of headers in all.
+        for (const cookie of cookies) expect(cookie.length).toBeLessThan(4_096);
+        expect(cookies.join('; ').length).toBeLessThan(12_000);
+        if (length === 100) expect(cookies).toHaveLength(5);
+      }
+    },
+  );
 });
 
 describe('the pages', () => {
@@ -69,6 +85,12 @@ describe('the pages', () => {
       expect(html).not.toContain('<script');
       expect(html).not.toContain(`"1"`);
     }
+  });
+
+  it('are dark where the browser is', async () => {
+    const html = await (await site.browser().get('/auth/sign-in')).text();
+    expect(html).toContain('color-scheme: light dark');
+    expect(html).toContain('@media (prefers-color-scheme: dark)');
   });
 
   it.each(['/auth/sign-in', '/auth/connect/dgx', '/auth/sign-in/nowhere', '/auth/callback/campus'])(

@@ -22,6 +22,8 @@ describe('where the browser goes in the end', () => {
     '@evil.example.org',
     '',
     `/${'x'.repeat(1_000)}`,
+    // Nine characters each, once it stands in an address.
+    `/${'字'.repeat(120)}`,
   ])('is nowhere but here: %j is refused', (wanted) => {
     expect(() => returnAddress(wanted, publicUrl)).toThrow('return must be a path of this gateway');
   });

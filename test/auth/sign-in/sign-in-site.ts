@@ -39,6 +39,7 @@ export async function openSignInSite({ campusClient = {}, ...options }: SignInSi
     providers,
     verifyToken: createTokenVerifier(verifier),
     verifyIdToken: createIdTokenVerifier(verifier),
+    signInUrl: `${publicUrl}/auth/sign-in`,
   });
   const sessions = new SessionsInMemory();
   const accounts = new AccountsInMemory();
