@@ -22,7 +22,7 @@ import { useRoles } from './inbound/use-roles.ts';
 import { useSignIn } from './inbound/use-sign-in.ts';
 import { type PresentTokens, useSystemTokens } from './inbound/use-system-tokens.ts';
 import type { Admission } from './operations/admission.ts';
-import { createFreeTextLimits } from './operations/free-text.ts';
+import type { FitsLimits } from './operations/free-text.ts';
 import { createOperationsEndpoint } from './operations/http/endpoint.ts';
 import type { Registry } from './operations/registry.ts';
 import { idParameters } from './operations/requested.ts';
@@ -42,6 +42,8 @@ export interface GatewayParts {
   readonly completeRoles: CompleteRoles;
   /** What a request may run. */
   readonly admission: Admission;
+  /** Whether a text that is not stored asks for no more than it may. */
+  readonly fitsLimits: FitsLimits;
   /** The stored operations, whose uses are counted. */
   readonly registry: Pick<Registry, 'used'>;
   readonly bind: Bind;
@@ -114,7 +116,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       // Behind the authentication, as it decides by who asks; before all that a text could cost.
       useOperations(parts.admission, parts.registry.used),
       // Before the parser, whose stack a deep document overflows, and before anybody is asked for a token.
-      useLimits(createFreeTextLimits(schema)),
+      useLimits(parts.fitsLimits),
       // Before the roles, which systems tell of the tokens that are really sent to them.
       useSystemTokens(parts.presentTokens, parts.completeTokens, parts.onError),
       // Behind all that knows the caller: from here on it is a request to GraphQL.

@@ -60,7 +60,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
         return { door, graphql: system.graphql };
     }
   });
-  const { registry, review, admission, readOperations } = wireOperations(config, database, onError);
+  const { review, ...operations } = wireOperations(config, database, onError);
   const upstream = createUpstream(connections, nativeConnection(config, database, review));
   const [sealing, ...others] = keys;
   const { issuers, publicUrl } = config;
@@ -84,7 +84,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
   );
 
   return {
-    ...{ identify, answerSignIn, removeSessionCookie, admission, registry, readOperations },
+    ...{ identify, answerSignIn, removeSessionCookie, ...operations },
     presentTokens: credentials.presentTokens,
     completeTokens: credentials.completeTokens,
     completeRoles: createUpstreamRoles(
@@ -111,7 +111,7 @@ export function openParts(config: Config, { log, database, keys }: Opened): Open
     onError,
     close: async () => {
       await Promise.all([changes.ended(), signIn.renewalsEnded()]);
-      await registry.close();
+      await operations.registry.close();
       await Promise.all(connections.map(({ door }) => door.close()));
     },
   };

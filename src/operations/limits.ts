@@ -156,7 +156,7 @@ function lengthOf({ arguments: given = [] }: FieldNode, definition: Definition |
   if (definition === undefined) return 1;
   const pages = given.filter(({ name }) => name.value === 'first' || name.value === 'last');
   const { defaultValue } = definition.args.find(({ name }) => name === 'first') ?? {};
-  // Numbers that are none of a page are refused when it is asked for; here they must not count as less than nothing.
+  // Numbers that are none of a page are refused, by name, when it is asked for; here they count as the nearest that is one.
   if (pages.length > 0) return Math.max(1, ...pages.map(({ value }) => numberIn(value)));
   if (typeof defaultValue === 'number') return defaultValue;
   if (!isListType(getNullableType(definition.type))) return 1;
@@ -166,7 +166,7 @@ function lengthOf({ arguments: given = [] }: FieldNode, definition: Definition |
 }
 
 function numberIn(value: ValueNode): number {
-  return value.kind === Kind.INT ? Number(value.value) : longestPage;
+  return value.kind === Kind.INT ? Math.min(Number(value.value), longestPage) : longestPage;
 }
 
 function entriesIn(value: ValueNode): number {

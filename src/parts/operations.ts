@@ -7,6 +7,7 @@ import type { GatewayParts } from '../gateway.ts';
 import { sessionQuery } from '../graphiql/session-query.ts';
 import type { ErrorListener } from '../inbound/use-errors.ts';
 import { createAdmission } from '../operations/admission.ts';
+import { createFreeTextLimits } from '../operations/free-text.ts';
 import { createPrepareDocument } from '../operations/prepared.ts';
 import { createPushPlan } from '../operations/push.ts';
 import { createRegistry, type Registry } from '../operations/registry.ts';
@@ -15,7 +16,7 @@ import { schema } from '../schema/index.ts';
 import { besideRequests } from './beside-requests.ts';
 
 /** What the gateway knows of stored operations. */
-export interface OperationsWiring extends Pick<GatewayParts, 'admission'> {
+export interface OperationsWiring extends Pick<GatewayParts, 'admission' | 'fitsLimits'> {
   readonly store: OperationStore;
   readonly registry: Registry;
   readonly review: OperationReview;
@@ -37,6 +38,7 @@ export function wireOperations(
   const registry = createRegistry({ store, prepare: createPrepareDocument(schema), onError: tell });
   return {
     ...{ store, registry, admission: createAdmission(registry, mode, [sessionQuery]) },
+    fitsLimits: createFreeTextLimits(schema),
     review: { plan: createPushPlan(schema, store), reload: registry.reload },
     readOperations: () => registry.reload().catch(tell),
   };

@@ -95,7 +95,7 @@ describeDatabases('the table of operations', (open) => {
     await store.insertAll([{ ...jobs, aliases: [md5], tags: ['other'] }], later);
     await second.insertAll([{ ...jobs, aliases: [sha1, md5] }], later);
     expect(await store.readAll()).toMatchObject([
-      { createdAt: noon, tags: ['nightly'], useCount: 2, aliases: [md5, sha1] },
+      { createdAt: noon, tags: ['nightly'], useCount: 2, aliases: expect.arrayContaining([md5, sha1]) },
     ]);
   });
 

@@ -20,6 +20,7 @@ function gatewayFor(corsOrigins: readonly string[]) {
     completeTokens: (identity) => Promise.resolve(identity),
     completeRoles: (identity) => Promise.resolve(identity),
     admission: createAdmission({ find: async () => null, list: async () => [] }, 'open'),
+    fitsLimits: () => true,
     registry: { used: () => undefined },
     bind: () => noSources,
     makeChange: () => Promise.reject(new Error('nothing is changed here')),

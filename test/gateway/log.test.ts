@@ -46,10 +46,16 @@ describe('an unexpected error', () => {
 
   it('before anything was asked is hidden the same way', async () => {
     const { status, body } = await ask('{ clusters { nodes { id } } }', 'no-sources');
-    expect(status).toBe(500);
+    expect(status).toBe(200);
     expect(body).toEqual({
+      data: { clusters: null },
       errors: [
-        { message: masked, extensions: { code: 'INTERNAL', retryable: false, requestId: 'no-sources' } },
+        {
+          message: masked,
+          path: ['clusters'],
+          locations: [{ line: 1, column: 3 }],
+          extensions: { code: 'INTERNAL', retryable: false, requestId: 'no-sources' },
+        },
       ],
     });
     expectStack('no-sources', 'canary of bind');

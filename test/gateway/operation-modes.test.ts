@@ -75,7 +75,7 @@ describe('admin-open', () => {
     const { body } = await site.post({ documentId: broken });
     expect(body.errors[0]).toMatchObject({
       message:
-        'The stored operation Broken does not run on this version: it does not fit the schema: Cannot query field "shoeSize" on type "Viewer". Change it and push it anew.',
+        'The stored operation Broken does not run on this version: it does not fit the schema at viewer.shoeSize: Cannot query field "shoeSize" on type "Viewer". Change it and push it anew.',
       extensions: { code: 'BAD_USER_INPUT' },
     });
   });

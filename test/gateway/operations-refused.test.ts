@@ -17,6 +17,7 @@ beforeAll(async () => {
   foreign = await site.push('query Foreign { jobs { nodes { id } } }', { owner: 'exporter' });
   revoked = await site.push('query Revoked { jobs { nodes { id } } }');
   await site.store.revoke({ id: revoked, owner: 'chargeback' }, noon);
+  await site.reload();
 });
 beforeEach(() => site.forget());
 afterAll(() => site.close());

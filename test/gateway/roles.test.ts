@@ -85,12 +85,12 @@ describe('somebody without a role on any connected system', () => {
     expectNothingAsked();
   });
 
-  it('still learns who they are, and that they may read the pools of the gateway and nothing else', async () => {
+  it('still learns who they are, and that they may read pools and operations of the gateway and nothing else', async () => {
     const { body } = await site.ask('{ viewer { email access { role permissions } } }', {
       token: await roleless(),
     });
     const none = { role: null, permissions: [] };
-    const ofGateway = { role: 'VIEWER', permissions: ['POOL_READ'] };
+    const ofGateway = { role: 'VIEWER', permissions: ['POOL_READ', 'OPERATION_READ'] };
     expect(body).toEqual({ data: { viewer: { email: null, access: [ofGateway, none, none, none] } } });
   });
 });
@@ -215,7 +215,10 @@ describe('what each person sees', () => {
     );
     const [gateway, renku, dgx, emmy] = access.map(({ permissions }: any) => permissions);
     const administers = as === 'administrator';
-    expect(gateway).toEqual(administers ? ['POOL_READ', 'AUDIT_READ', 'POOL_WRITE'] : ['POOL_READ']);
+    const read = administers
+      ? ['POOL_READ', 'AUDIT_READ', 'OPERATION_READ']
+      : ['POOL_READ', 'OPERATION_READ'];
+    expect(gateway).toEqual([...read, ...(administers ? ['POOL_WRITE', 'OPERATION_WRITE'] : [])]);
     expect(renku).toEqual(administers ? everythingOnRenku : readingOnRenku);
     const held = gatewayRoles.slice(0, gatewayRoles.indexOf(as) + 1).flatMap((role) => onRunai[role]);
     expect([...dgx].sort()).toEqual(held.sort());
