@@ -213,7 +213,9 @@ describe('documents', () => {
     const { registry } = openRegistry([storedOperation('query Old { viewer { shoeSize } }')]);
     const found = await registry.find('Old', caller);
     expect(found?.prepared).toEqual({
-      problems: ['does not fit the schema at viewer.shoeSize: Cannot query field "shoeSize" on type "Viewer".'],
+      problems: [
+        'does not fit the schema at viewer.shoeSize: Cannot query field "shoeSize" on type "Viewer".',
+      ],
     });
   });
 });
